@@ -1,0 +1,1 @@
+"""Words to meaning: topic, sender type, sender and facts. Pure."""

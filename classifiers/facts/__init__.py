@@ -1,0 +1,1 @@
+"""Facts: dates, deadlines, amounts, references."""

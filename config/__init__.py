@@ -1,0 +1,1 @@
+"""Typed settings and the organisation's own files."""

@@ -1,0 +1,1 @@
+"""The office: queues, finding, confirming and correcting."""

@@ -1,0 +1,1 @@
+"""The words of the trade. This room imports nothing of the house."""

@@ -1,0 +1,121 @@
+"""Reasons: why a letter lies where it lies, in words that a clerk understands. One table for the whole house."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Language = Literal["de", "en"]
+
+
+class Reason(BaseModel):
+    """A code with the values its text needs. The text itself is looked up, so that it is said in the reader's language."""
+
+    model_config = ConfigDict(frozen=True)
+
+    code: str
+    params: dict[str, str] = {}
+
+    def in_language(self, language: Language) -> str:
+        """The sentence in German or English; raises KeyError for a code that no table entry names."""
+        german, english = TEXTS[self.code]
+        return (german if language == "de" else english).format(**self.params)
+
+
+TEXTS: dict[str, tuple[str, str]] = {
+    # Settings: start refused
+    "yaml_broken": (
+        "{file}, Zeile {line}: kein gültiges YAML ({problem}). Bitte berichtigen und `posteingang check` aufrufen.",
+        "{file}, line {line}: not valid YAML ({problem}). Please mend it and run `posteingang check`.",
+    ),
+    "yaml_key_twice": (
+        "{file}, Zeile {line}: „{name}“ steht zweimal da. Bitte einen der beiden Einträge entfernen.",
+        "{file}, line {line}: “{name}” stands there twice. Please remove one of the two.",
+    ),
+    "setting_wrong": (
+        "{file}, Zeile {line}: „{name}“: {problem}. Bitte berichtigen und `posteingang check` aufrufen.",
+        "{file}, line {line}: “{name}”: {problem}. Please mend it and run `posteingang check`.",
+    ),
+    "secret_in_file": (
+        "{file}: „{name}“ ist ein Geheimnis. Bitte aus der Datei nehmen und als Umgebungsvariable setzen.",
+        "{file}: “{name}” is a secret. Please take it out of the file and set it in the environment.",
+    ),
+    # Intake: what cannot be taken
+    "empty_file": (
+        "Die Datei ist leer (0 Byte). Bitte neu scannen.",
+        "The file is empty (0 bytes). Please scan it again.",
+    ),
+    "not_a_file": (
+        "Das ist keine gewöhnliche Datei, sondern {what}. Bitte die Datei selbst ablegen.",
+        "This is not an ordinary file but {what}. Please drop the file itself.",
+    ),
+    "unknown_kind": (
+        "Dieses Dateiformat kennt der Posteingang nicht. Bitte als PDF, TIFF, JPEG oder PNG ablegen.",
+        "This kind of file is not known here. Please drop a PDF, TIFF, JPEG or PNG.",
+    ),
+    "encrypted": (
+        "Die Datei ist mit einem Kennwort geschützt. Bitte ohne Kennwort speichern und neu ablegen.",
+        "The file is protected by a password. Please save it without one and drop it again.",
+    ),
+    "damaged": (
+        "Die Datei ist beschädigt, keine Seite lässt sich öffnen. Bitte neu scannen.",
+        "The file is damaged, not one page can be opened. Please scan it again.",
+    ),
+    "too_large": (
+        "Die Datei überschreitet eine Grenze ({limit}). Bitte in kleinere Teile zerlegen.",
+        "The file exceeds a limit ({limit}). Please split it into smaller parts.",
+    ),
+    "duplicate": (
+        "Dieselbe Datei kam schon einmal an (Scan {scan}).",
+        "The same file has arrived before (scan {scan}).",
+    ),
+    # Reading: what is doubtful about pages
+    "page_unreadable": (
+        "Seite {page} ließ sich nicht lesen. Bitte das Original ansehen oder die Seite neu scannen.",
+        "Page {page} could not be read. Please look at the original or scan the page again.",
+    ),
+    "page_doubtful": (
+        "Seite {page} ist schlecht lesbar ({sure} % sicher). Bitte den Text prüfen.",
+        "Page {page} is hard to read ({sure} % sure). Please check the text.",
+    ),
+    "no_text": (
+        "Auf keiner Seite wurde Text gefunden. Bitte das Bild ansehen.",
+        "No text was found on any page. Please look at the picture.",
+    ),
+    "stopped_three_times": (
+        "Der Schritt „{step}“ ist dreimal ohne Ergebnis abgebrochen. Bitte den Brief von Hand zuordnen.",
+        "The step “{step}” stopped three times without a result. Please assign the letter by hand.",
+    ),
+    "step_failed": (
+        "Der Schritt „{step}“ ist fehlgeschlagen ({error}). Bitte den Brief von Hand zuordnen.",
+        "The step “{step}” failed ({error}). Please assign the letter by hand.",
+    ),
+    # Routing: why a letter goes where it goes
+    "topic_department": (
+        "Thema „{topic}“ gehört zu {department}.",
+        "Topic “{topic}” belongs to {department}.",
+    ),
+    "rule": (
+        "Regel „{rule}“: an {department}.",
+        "Rule “{rule}”: to {department}.",
+    ),
+    "topic_unsure": (
+        "Das Thema ist unsicher: „{topic}“ mit {sure} %, verlangt sind {needed} %.",
+        "The topic is unsure: “{topic}” with {sure} %, {needed} % are needed.",
+    ),
+    "topic_close": (
+        "Das Thema ist knapp: „{topic}“ {sure} % gegen „{runner_up}“ {runner_up_sure} %.",
+        "The topic is close: “{topic}” {sure} % against “{runner_up}” {runner_up_sure} %.",
+    ),
+    "sender_type_unsure": (
+        "Die Absenderart ist unsicher: „{sender_type}“ mit {sure} %, verlangt sind {needed} %.",
+        "The sender type is unsure: “{sender_type}” with {sure} %, {needed} % are needed.",
+    ),
+    "confirmed": (
+        "Von {person} bestätigt: an {department}.",
+        "Confirmed by {person}: to {department}.",
+    ),
+    "corrected": (
+        "Von {person} geändert: {field} „{old}“ → „{new}“.",
+        "Corrected by {person}: {field} “{old}” → “{new}”.",
+    ),
+}

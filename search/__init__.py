@@ -1,0 +1,1 @@
+"""The archive: the query, the tantivy index, the Elasticsearch index."""

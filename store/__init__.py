@@ -1,0 +1,1 @@
+"""Tables, work, letters, queue items, events, files: the only room that speaks SQL."""

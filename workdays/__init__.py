@@ -1,0 +1,1 @@
+"""Holidays, working days, and counting by the civil code."""

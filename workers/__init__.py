@@ -1,0 +1,1 @@
+"""The machines' door: the way of a letter, step by step."""
