@@ -8,7 +8,7 @@ Language = Literal["de", "en"]
 
 
 class Reason(BaseModel):
-    """A code with the values its text needs. The text itself is looked up, so that it is said in the reader's language."""
+    """A code with the values its text needs; the text is looked up, so that it is said in the reader's language."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -64,6 +64,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Die Datei überschreitet eine Grenze ({limit}). Bitte in kleinere Teile zerlegen.",
         "The file exceeds a limit ({limit}). Please split it into smaller parts.",
     ),
+    "file_unreadable": (
+        "Die Datei darf nicht gelesen werden. Bitte die Zugriffsrechte ändern und die Datei neu ablegen.",
+        "Reading the file is not permitted. Please change its access rights and drop it again.",
+    ),
+    "file_changing": (
+        "Die Datei wurde während der Annahme verändert. Sie wird angenommen, sobald sie ruht.",
+        "The file was changed while it was taken in. It is taken once it rests.",
+    ),
+    "file_not_stored": (
+        "Die Datei ließ sich nicht speichern ({problem}). Bitte Platz und Zugriffsrechte des Datenordners prüfen.",
+        "The file could not be stored ({problem}). Please check the data folder's free space and access rights.",
+    ),
     "duplicate": (
         "Dieselbe Datei kam schon einmal an (Scan {scan}).",
         "The same file has arrived before (scan {scan}).",
@@ -88,6 +100,43 @@ TEXTS: dict[str, tuple[str, str]] = {
     "step_failed": (
         "Der Schritt „{step}“ ist fehlgeschlagen ({error}). Bitte den Brief von Hand zuordnen.",
         "The step “{step}” failed ({error}). Please assign the letter by hand.",
+    ),
+    "nothing_left": (
+        "Der Scan besteht nur aus leeren Seiten und Trennblättern. Bitte nachsehen, ob ein Brief fehlt.",
+        "The scan holds only blank pages and separator sheets. Please see whether a letter is missing.",
+    ),
+    # Services: tried again by themselves
+    "database_down": (
+        "Die Datenbank ist nicht erreichbar ({problem}). Bitte Adresse und Dienst prüfen: `posteingang doctor`.",
+        "The database cannot be reached ({problem}). Please check its address and service: `posteingang doctor`.",
+    ),
+    "file_missing": (
+        "Die Datei {sha256} fehlt im Speicher. Bitte aus der Sicherung zurückholen.",
+        "The file {sha256} is missing from the store. Please bring it back from the backup.",
+    ),
+    "broker_down": (
+        "Redis ist nicht erreichbar ({problem}). Bitte Adresse und Dienst prüfen: `posteingang doctor`.",
+        "Redis cannot be reached ({problem}). Please check its address and service: `posteingang doctor`.",
+    ),
+    "database_url_wrong": (
+        "Die Adresse der Datenbank ist nicht lesbar: „{url}“. Erlaubt sind sqlite:///… und postgresql://…",
+        "The database's address cannot be read: “{url}”. Allowed are sqlite:///… and postgresql://…",
+    ),
+    "index_down": (
+        "Der Suchindex ist nicht erreichbar ({problem}). Bitte Adresse und Dienst prüfen: `posteingang doctor`.",
+        "The search index cannot be reached ({problem}). Please check its address and service: `posteingang doctor`.",
+    ),
+    "index_busy": (
+        "Ein anderer Prozess schreibt gerade in den Suchindex. Bitte warten oder `posteingang reindex` aufrufen.",
+        "Another process is writing the search index. Please wait, or run `posteingang reindex`.",
+    ),
+    "index_login": (
+        "Elasticsearch weist die Anmeldung ab ({problem}). Bitte index.user und POSTEINGANG_INDEX__PASSWORD prüfen.",
+        "Elasticsearch refuses the login ({problem}). Please check index.user and POSTEINGANG_INDEX__PASSWORD.",
+    ),
+    "index_refused": (
+        "Elasticsearch nimmt Brief {letter} nicht an ({problem}). Bitte `posteingang reindex` aufrufen.",
+        "Elasticsearch does not accept letter {letter} ({problem}). Please run `posteingang reindex`.",
     ),
     # Routing: why a letter goes where it goes
     "topic_department": (
