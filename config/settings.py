@@ -1,7 +1,7 @@
 """The settings of one instance: one typed file, `config/posteingang.yaml`, with overrides from the environment.
 
-A setting `a: {b: …}` is overridden by `POSTEINGANG_A__B`. Secrets (a database password, an index password) never stand in
-the file: they come from the environment, or from the file that `POSTEINGANG_A__B_FILE` names.
+A setting `a: {b: …}` is overridden by `POSTEINGANG_A__B`. Secrets (the passwords of database and index) never
+stand in the file: they come from the environment, or from the file that `POSTEINGANG_A__B_FILE` names.
 """
 
 import os
@@ -102,7 +102,7 @@ class Web(Section):
 
 
 class Place(Section):
-    """Where the organisation sits: its holidays decide when a deadline ends (ISO 3166-1 and -2), its clock what today is."""
+    """Where the organisation sits: its holidays (ISO 3166-1 and -2) decide when a deadline ends."""
 
     country: Literal["DE", "AT", "CH"] = "DE"
     state: str = ""

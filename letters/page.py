@@ -28,7 +28,7 @@ class Affine(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word in reading order; `sure` is the engine's confidence (0..1), `line` and `block` count from 0 on the page."""
+    """A word in reading order; `sure` is the engine's confidence (0..1), `line` and `block` count from 0."""
 
     text: str
     box: Box

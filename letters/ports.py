@@ -38,8 +38,11 @@ class Files(Protocol):
 class Doorbell(Protocol):
     """Tells workers that work is due. May lose a ring: the sweeper rings again."""
 
-    def ring(self, work: Sequence[int], *, low: bool = False) -> None:
-        """Ring for these work rows; `low` for what may wait behind everything else."""
+    def ring(self, work: Sequence[int], lane: str) -> None:
+        """Ring for these work rows; the lane (front, pages, bulk, low) says what goes first.
+
+        Raises ServiceError("broker_down").
+        """
         ...
 
 

@@ -105,6 +105,35 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Der Scan besteht nur aus leeren Seiten und Trennblättern. Bitte nachsehen, ob ein Brief fehlt.",
         "The scan holds only blank pages and separator sheets. Please see whether a letter is missing.",
     ),
+    # The office
+    "no_such_scan": (
+        "Einen Scan {scan} gibt es nicht. `posteingang status` und `export --scans` zeigen, welche es gibt.",
+        "There is no scan {scan}. `posteingang status` and `export --scans` show which there are.",
+    ),
+    "no_such_letter": (
+        "Einen Brief {letter} gibt es nicht. `posteingang search` und `export` zeigen, welche es gibt.",
+        "There is no letter {letter}. `posteingang search` and `export` show which there are.",
+    ),
+    "not_refused": (
+        "Scan {scan} ist nicht abgewiesen, es gibt nichts zu wiederholen.",
+        "Scan {scan} is not refused, there is nothing to try again.",
+    ),
+    "file_gone": (
+        "Die Datei „{name}“ liegt nicht mehr in refused/. Bitte neu in den überwachten Ordner legen.",
+        "The file “{name}” lies no longer in refused/. Please drop it into the watched folder again.",
+    ),
+    "no_such_label": (
+        "„{label}“ steht nicht in taxonomy.yaml ({kind}). Erlaubt sind: {known}.",
+        "“{label}” is not in taxonomy.yaml ({kind}). Allowed are: {known}.",
+    ),
+    "letter_under_way": (
+        "Brief {letter} ist noch unterwegs. Bitte einen Augenblick warten.",
+        "Letter {letter} is still under way. Please wait a moment.",
+    ),
+    "letter_sealed": (
+        "Brief {letter} ist verschlossen (persönlich/vertraulich). Sein Inhalt ist nirgends gespeichert.",
+        "Letter {letter} is sealed (personal/confidential). Its content is kept nowhere.",
+    ),
     # Services: tried again by themselves
     "database_down": (
         "Die Datenbank ist nicht erreichbar ({problem}). Bitte Adresse und Dienst prüfen: `posteingang doctor`.",
@@ -160,8 +189,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The sender type is unsure: “{sender_type}” with {sure} %, {needed} % are needed.",
     ),
     "confirmed": (
-        "Von {person} bestätigt: an {department}.",
-        "Confirmed by {person}: to {department}.",
+        "Von {person} bestätigt: {field} „{value}“.",
+        "Confirmed by {person}: {field} “{value}”.",
     ),
     "corrected": (
         "Von {person} geändert: {field} „{old}“ → „{new}“.",

@@ -31,7 +31,7 @@ class Scan(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     id: int
-    sha256: str
+    sha256: str | None
     name: str
     channel: str
     received_at: datetime

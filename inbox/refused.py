@@ -1,0 +1,59 @@
+"""Refused scans: the arrived file is laid beside its reason, and may be tried again."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from intake.folder import CHANNEL
+from intake.trays import bring_back, refuse_received
+from letters.errors import AccessError
+from letters.ports import Clock
+from letters.reasons import Reason
+from store.database import Database
+from store.events import note_event, scan_subject
+from store.scans import unsettled_scans
+from store.tables import ScanRow
+from store.work import NewWork, Ring, add_work
+
+
+def settle_files(database: Database, folders: Sequence[Path]) -> int:
+    """Lay the files of refused scans into refused/; how many scans were seen to. Safe to repeat after a crash."""
+    with database.reading() as tx:
+        unsettled = unsettled_scans(tx)
+    for row in unsettled:
+        if row.channel == CHANNEL and row.reason:
+            reason = Reason.model_validate_json(row.reason)
+            any(refuse_received(folder, row.arrival_key, row.id, reason) for folder in folders)
+        with database.writing() as tx:
+            settled = tx.get(ScanRow, row.id)
+            if settled is not None:
+                settled.settled = True
+    return len(unsettled)
+
+
+def retry_scan(database: Database, clock: Clock, folders: Sequence[Path], scan: int) -> list[Ring]:
+    """Try a refused scan again: its stored bytes are opened anew, or the file goes back into its folder.
+
+    Returns the doorbells to ring. Raises AccessError("no_such_scan", "not_refused", "file_gone").
+    """
+    with database.writing() as tx:
+        row = tx.get(ScanRow, scan)
+        if row is None:
+            raise AccessError("no_such_scan", scan=str(scan))
+        if row.status != "refused":
+            raise AccessError("not_refused", scan=str(scan))
+        if row.sha256 is not None:
+            return reopen(tx, row, clock)
+        if not any(bring_back(folder, row.arrival_key) for folder in folders):
+            raise AccessError("file_gone", name=row.name)
+        row.status = "retried"
+        note_event(tx, scan_subject(scan), "retried", "person", clock.now())
+        return []
+
+
+def reopen(tx: Session, row: ScanRow, clock: Clock) -> list[Ring]:
+    """Open the stored bytes anew."""
+    row.status, row.reason = "waiting", None
+    note_event(tx, scan_subject(row.id), "retried", "person", clock.now())
+    return add_work(tx, [NewWork("scan", row.id, "open", "front")], clock.now())

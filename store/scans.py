@@ -1,0 +1,147 @@
+"""Scans and their pages: what came in, and what became of every page of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
+
+from letters.labels import ScanStatus
+from letters.letter import Split
+from letters.page import ReadPage
+from letters.reasons import Reason
+from letters.scan import OpenedScan, Scan
+from store.events import note_event, scan_subject
+from store.tables import LetterRow, PageRow, ScanRow
+
+
+class PageAccount(NamedTuple):
+    """What became of a scan's pages: `pages` = `kept` + `separators` + `blanks` once the scan is split."""
+
+    scan: int
+    pages: int
+    kept: int
+    separators: int
+    blanks: int
+
+    @property
+    def balanced(self) -> bool:
+        """Whether no page is missing and none is counted twice."""
+        return self.pages == self.kept + self.separators + self.blanks
+
+
+def get_scan(tx: Session, scan: int) -> ScanRow:
+    """The scan's row; raises sqlalchemy's NoResultFound where there is none."""
+    return tx.execute(select(ScanRow).where(ScanRow.id == scan)).scalar_one()
+
+
+def as_scan(row: ScanRow) -> Scan:
+    """The row as the trade's word."""
+    return Scan.model_validate(row, from_attributes=True)
+
+
+def stored_sha256(row: ScanRow) -> str:
+    """The SHA-256 of the stored bytes of a scan on its way."""
+    assert row.sha256 is not None, "a scan on its way has stored bytes"
+    return row.sha256
+
+
+def open_pages(tx: Session, row: ScanRow, opened: OpenedScan, rendition: str | None, now: datetime) -> list[PageRow]:
+    """The scan's kind and page count are known: make a row for every page that has none yet."""
+    row.status, row.kind, row.page_count, row.rendition = "reading", opened.kind, opened.page_count, rendition
+    row.opened, row.reason = opened.model_dump_json(exclude={"rendition"}), None
+    there = set(tx.scalars(select(PageRow.number).where(PageRow.scan_id == row.id)))
+    pages = [PageRow(scan_id=row.id, number=number) for number in range(opened.page_count) if number not in there]
+    tx.add_all(pages)
+    tx.flush()
+    note_event(tx, scan_subject(row.id), "opened", "reading", now, {"kind": opened.kind, "pages": opened.page_count})
+    return pages
+
+
+def close_scan(tx: Session, row: ScanRow, status: ScanStatus, now: datetime, reason: Reason | None = None) -> None:
+    """The scan has come to its end: split, refused or a duplicate."""
+    row.status = status
+    row.reason = reason.model_dump_json() if reason else None
+    row.settled = status != "refused"
+    note_event(tx, scan_subject(row.id), status, "posteingang", now, {"code": reason.code} if reason else None)
+
+
+def unsettled_scans(tx: Session) -> list[ScanRow]:
+    """The scans whose arrived file does not lie where it belongs."""
+    return list(tx.scalars(select(ScanRow).where(ScanRow.settled.is_(False)).order_by(ScanRow.id)))
+
+
+def opened_scan(row: ScanRow) -> OpenedScan:
+    """What opening found out about the scan."""
+    assert row.opened is not None, "the scan is not opened"
+    return OpenedScan.model_validate_json(row.opened)
+
+
+def get_page(tx: Session, page: int) -> PageRow:
+    """The page's row."""
+    return tx.execute(select(PageRow).where(PageRow.id == page)).scalar_one()
+
+
+def read_prefix(tx: Session, scan: int) -> list[ReadPage]:
+    """The pages read so far, from the first up to the first that is not read."""
+    pages: list[ReadPage] = []
+    rows = tx.execute(select(PageRow.number, PageRow.read).where(PageRow.scan_id == scan).order_by(PageRow.number))
+    for number, read in rows:
+        if read is None or number != len(pages):
+            break
+        pages.append(ReadPage.model_validate_json(read))
+    return pages
+
+
+def unplaced_pages(tx: Session, scan: int) -> tuple[int, ...] | None:
+    """The pages that have no place yet; None while one of the scan's pages is not read."""
+    rows = tx.execute(select(PageRow.number, PageRow.read, PageRow.role).where(PageRow.scan_id == scan)).all()
+    if any(read is None for _, read, _ in rows):
+        return None
+    return tuple(sorted(number for number, _, role in rows if role is None))
+
+
+def lay_pages(tx: Session, scan: int, split: Split, letters: dict[int, LetterRow]) -> None:
+    """Write down what became of the pages; `letters` by the number of their first page."""
+    for role, numbers in (("separator", split.separators), ("blank", split.blanks)):
+        lay(tx, scan, numbers, role, None)
+    for cut in split.cuts:
+        if cut.pages[0] in letters:
+            lay(tx, scan, cut.pages, "letter", letters[cut.pages[0]].id)
+
+
+def lay(tx: Session, scan: int, numbers: Sequence[int], role: str, letter: int | None) -> None:
+    """Give these pages their role."""
+    if numbers:
+        where = (PageRow.scan_id == scan, PageRow.number.in_(numbers))
+        tx.execute(update(PageRow).where(*where).values(role=role, letter_id=letter))
+
+
+def letter_pages(tx: Session, letter: int) -> list[ReadPage]:
+    """A letter's pages in order."""
+    rows = tx.scalars(select(PageRow.read).where(PageRow.letter_id == letter).order_by(PageRow.scan_id, PageRow.number))
+    return [ReadPage.model_validate_json(read) for read in rows if read is not None]
+
+
+def drop_text(tx: Session, letter: int) -> None:
+    """Forget what a sealed letter's pages say: words, text, zones and marks go, measures and doubts stay."""
+    for row in tx.scalars(select(PageRow).where(PageRow.letter_id == letter)):
+        if row.read is not None:
+            page = ReadPage.model_validate_json(row.read)
+            row.read = page.model_copy(update={"words": (), "text": "", "zones": (), "marks": ()}).model_dump_json()
+
+
+def page_accounts(tx: Session) -> list[PageAccount]:
+    """The account of every split scan."""
+
+    def count(role: str) -> object:
+        return func.count().filter(PageRow.role == role)
+
+    rows = tx.execute(
+        select(ScanRow.id, ScanRow.page_count, count("letter"), count("separator"), count("blank"))  # type: ignore[call-overload]
+        .join(PageRow, PageRow.scan_id == ScanRow.id)
+        .where(ScanRow.status == "split")
+        .group_by(ScanRow.id, ScanRow.page_count)
+    )
+    return [PageAccount(*row) for row in rows]

@@ -1,0 +1,68 @@
+"""Step: a scan is opened. What kind of file it is and how many pages it has; each page becomes work."""
+
+import shutil
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from inbox.queues import put_scan
+from letters.errors import LetterError
+from letters.reasons import Reason
+from letters.scan import OpenedScan
+from store.scans import close_scan, get_scan, open_pages, stored_sha256
+from store.work import NewWork
+from workers.house import BULK, PAGES, House, Record
+
+FIRST_PAGES = 20
+"""So many pages of a scan go in the lane of single letters; the rest of a large batch gives way."""
+
+
+def open_scan(house: House, scan: int) -> Record:
+    """Open the scan; refused where not one page can be made."""
+    with house.database.reading() as tx:
+        row = get_scan(tx, scan)
+    folder = house.folder / f"scan-{scan}-{house.claimant.pid}"
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        opened = house.reader().open_scan(house.files.path(stored_sha256(row)), row.name, folder)
+        rendition = keep_rendition(house, opened)
+    except LetterError as error:
+        return refuse_scan(house, scan, error.reason)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+    def record(tx: Session) -> Sequence[NewWork]:
+        pages = open_pages(tx, get_scan(tx, scan), opened, rendition, house.clock.now())
+        return [NewWork("page", page.id, "read", PAGES if page.number < FIRST_PAGES else BULK) for page in pages]
+
+    return record
+
+
+def keep_rendition(house: House, opened: OpenedScan) -> str | None:
+    """Store the PDF that stands in for the original; its SHA-256."""
+    if opened.rendition is None:
+        return None
+    with opened.rendition.open("rb") as stream:
+        return house.files.put(stream)
+
+
+def refuse_scan(house: House, scan: int, reason: Reason) -> Record:
+    """Not one page can be made of it: the file goes to refused/ with the reason."""
+
+    def record(tx: Session) -> Sequence[NewWork]:
+        close_scan(tx, get_scan(tx, scan), "refused", house.clock.now(), reason)
+        return []
+
+    return record
+
+
+def leave_scan(house: House, scan: int, reason: Reason) -> Record:
+    """A person must look at the scan itself."""
+
+    def record(tx: Session) -> Sequence[NewWork]:
+        row = get_scan(tx, scan)
+        close_scan(tx, row, "split", house.clock.now(), reason)
+        put_scan(tx, row.id, reason, house.clock.now())
+        return []
+
+    return record

@@ -1,0 +1,29 @@
+"""Step: a letter is routed, and lies in its queue."""
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from inbox.queues import put_letter
+from store.letters import keep_route, letter_meaning, read_letter
+from store.work import NewWork
+from workers.classify_letter import the_letter
+from workers.house import House, Record
+
+
+def route_letter(house: House, letter: int) -> Record:
+    """Choose the queue and lay the letter into it."""
+    with house.database.reading() as tx:
+        read, meaning = read_letter(tx, the_letter(tx, letter)), letter_meaning(tx, letter)
+    assert meaning is not None, "a letter is routed after it was classified"
+    route = house.router.choose(read, meaning)
+
+    def record(tx: Session) -> Sequence[NewWork]:
+        row, now = the_letter(tx, letter), house.clock.now()
+        if row.status == "replaced":
+            return []
+        put_letter(tx, row, route.queue, route.priority, route.due, route.review_reason, now)
+        keep_route(tx, row, route, now)
+        return []
+
+    return record
