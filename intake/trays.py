@@ -67,14 +67,34 @@ def bring_back(folder: Path, key: str) -> Path | None:
 
     `key` is that of its arrival. Returns its new place, None where it does not lie in refused/ any more.
     """
-    identity = identity_in(key)
+    path = find_refused(folder, identity_in(key))
+    if path is None:
+        return None
+    renew(path)
+    names = names_for(path.name, identity_in(key).inode)
+    target = next(folder / name for name in names if not os.path.lexists(folder / name))
+    path.with_name(beside(path.name)).unlink(missing_ok=True)
+    return moved(path, target)
+
+
+def accept_after_all(folder: Path, key: str, scan: int) -> Path | None:
+    """Move a refused file into done/ when its stored bytes could be opened after all; its text is removed.
+
+    Returns its new place, None where it does not lie in refused/ any more.
+    """
+    path = find_refused(folder, identity_in(key))
+    if path is None:
+        return None
+    path.with_name(beside(path.name)).unlink(missing_ok=True)
+    renew(path, identity_in(key).mtime_ns)
+    return lay_done(folder, path, scan)
+
+
+def find_refused(folder: Path, identity: Identity) -> Path | None:
+    """Where the refused file lies; its time of change is not that of its arrival any more."""
     for found in listed(folder / REFUSED):
         if (found.stat.st_ino, found.stat.st_size) == (identity.inode, identity.size):
-            renew(found.path)
-            names = names_for(found.path.name, identity.inode)
-            target = next(folder / name for name in names if not os.path.lexists(folder / name))
-            found.path.with_name(beside(found.path.name)).unlink(missing_ok=True)
-            return moved(found.path, target)
+            return found.path
     return None
 
 
@@ -129,7 +149,7 @@ def moved(path: Path, target: Path) -> Path | None:
         return None
 
 
-def renew(path: Path) -> None:
-    """Set the time of change to now, a link's own; left as it is where the file is another user's."""
+def renew(path: Path, mtime_ns: int | None = None) -> None:
+    """Set the time of change (now by default), a link's own; left as it is where the file is another user's."""
     with suppress(PermissionError):
-        os.utime(path, follow_symlinks=False)
+        os.utime(path, ns=(mtime_ns, mtime_ns) if mtime_ns is not None else None, follow_symlinks=False)

@@ -130,6 +130,18 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Brief {letter} ist noch unterwegs. Bitte einen Augenblick warten.",
         "Letter {letter} is still under way. Please wait a moment.",
     ),
+    "letter_changed": (
+        "Brief {letter} wurde inzwischen geändert. Bitte noch einmal ansehen und dann entscheiden.",
+        "Letter {letter} was changed meanwhile. Please look at it again, then decide.",
+    ),
+    "web_not_loopback": (
+        "web.host ist „{host}“. Solange es keine Anmeldung gibt, sind nur 127.0.0.1, ::1 und localhost erlaubt.",
+        "web.host is “{host}”. As long as there is no sign-in, only 127.0.0.1, ::1 and localhost are allowed.",
+    ),
+    "page_foreign": (
+        "Diese Anfrage kam von einer fremden Seite und wurde nicht ausgeführt.",
+        "This request came from a foreign page and was not carried out.",
+    ),
     "letter_sealed": (
         "Brief {letter} ist verschlossen (persönlich/vertraulich). Sein Inhalt ist nirgends gespeichert.",
         "Letter {letter} is sealed (personal/confidential). Its content is kept nowhere.",

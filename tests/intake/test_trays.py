@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from intake.trays import bring_back, refuse_received
+from intake.trays import accept_after_all, bring_back, refuse_received
 from intake.tree import count_resting
 from letters.reasons import Reason
 from tests.intake.houses import House
@@ -74,6 +74,15 @@ def test_try_again_makes_it_a_new_arrival(house: House) -> None:
     assert count_resting(house.scans) == 1
     house.settle()
     assert house.register.statuses() == ["refused", "waiting"]
+
+
+def test_a_refused_file_that_opens_after_all_goes_to_done(house: House) -> None:
+    house.settle()
+    refuse(house)
+    assert accept_after_all(house.scans, key(house), 1) == house.scans / "done/a.pdf"
+    assert house.names("refused") == []
+    assert accept_after_all(house.scans, key(house), 1) is None
+    assert refuse_received(house.scans, key(house), 1, DAMAGED) is not None, "it can be refused once more"
 
 
 def test_moved_back_by_hand_it_is_a_new_arrival_too(house: House) -> None:
