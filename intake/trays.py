@@ -1,6 +1,7 @@
 """The two trays inside a watched folder: done/ and refused/. Everything is moved by rename, never copied or opened."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
@@ -44,7 +45,7 @@ def lay_refused(folder: Path, path: Path, scan: int, reason: Reason) -> Path | N
     if moved(path, target) is None:
         text.unlink(missing_ok=True)
         return None
-    renew(target)
+    set_changed(target, time.time_ns())
     return target
 
 
@@ -70,7 +71,7 @@ def bring_back(folder: Path, key: str) -> Path | None:
     path = find_refused(folder, identity_in(key))
     if path is None:
         return None
-    renew(path)
+    set_changed(path, time.time_ns())
     names = names_for(path.name, identity_in(key).inode)
     target = next(folder / name for name in names if not os.path.lexists(folder / name))
     path.with_name(beside(path.name)).unlink(missing_ok=True)
@@ -86,7 +87,7 @@ def accept_after_all(folder: Path, key: str, scan: int) -> Path | None:
     if path is None:
         return None
     path.with_name(beside(path.name)).unlink(missing_ok=True)
-    renew(path, identity_in(key).mtime_ns)
+    set_changed(path, identity_in(key).mtime_ns)
     return lay_done(folder, path, scan)
 
 
@@ -149,7 +150,7 @@ def moved(path: Path, target: Path) -> Path | None:
         return None
 
 
-def renew(path: Path, mtime_ns: int | None = None) -> None:
-    """Set the time of change (now by default), a link's own; left as it is where the file is another user's."""
+def set_changed(path: Path, mtime_ns: int) -> None:
+    """Set the time of change, a link's own; left as it is where the file is another user's."""
     with suppress(PermissionError):
-        os.utime(path, ns=(mtime_ns, mtime_ns) if mtime_ns is not None else None, follow_symlinks=False)
+        os.utime(path, ns=(mtime_ns, mtime_ns), follow_symlinks=False)
