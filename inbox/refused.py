@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from intake.folder import CHANNEL
-from intake.trays import bring_back, refuse_received
+from intake.trays import accept_after_all, bring_back, refuse_received
 from letters.errors import AccessError
 from letters.ports import Clock
 from letters.reasons import Reason
@@ -18,18 +18,27 @@ from store.work import NewWork, Ring, add_work
 
 
 def settle_files(database: Database, folders: Sequence[Path]) -> int:
-    """Lay the files of refused scans into refused/; how many scans were seen to. Safe to repeat after a crash."""
+    """Lay the files of refused scans into refused/, those of reopened ones into done/; how many scans were seen to.
+
+    Safe to repeat after a crash.
+    """
     with database.reading() as tx:
         unsettled = unsettled_scans(tx)
     for row in unsettled:
-        if row.channel == CHANNEL and row.reason:
-            reason = Reason.model_validate_json(row.reason)
-            any(refuse_received(folder, row.arrival_key, row.id, reason) for folder in folders)
+        if row.channel == CHANNEL:
+            any(settle_file(folder, row) for folder in folders)
         with database.writing() as tx:
             settled = tx.get(ScanRow, row.id)
             if settled is not None:
                 settled.settled = True
     return len(unsettled)
+
+
+def settle_file(folder: Path, row: ScanRow) -> bool:
+    """Lay the scan's file where it belongs; whether it was found in this folder."""
+    if row.status == "refused" and row.reason:
+        return refuse_received(folder, row.arrival_key, row.id, Reason.model_validate_json(row.reason)) is not None
+    return accept_after_all(folder, row.arrival_key, row.id) is not None
 
 
 def retry_scan(database: Database, clock: Clock, folders: Sequence[Path], scan: int) -> list[Ring]:
@@ -54,6 +63,6 @@ def retry_scan(database: Database, clock: Clock, folders: Sequence[Path], scan: 
 
 def reopen(tx: Session, row: ScanRow, clock: Clock) -> list[Ring]:
     """Open the stored bytes anew."""
-    row.status, row.reason = "waiting", None
+    row.status, row.reason, row.settled = "waiting", None, False
     note_event(tx, scan_subject(row.id), "retried", "person", clock.now())
     return add_work(tx, [NewWork("scan", row.id, "open", "front")], clock.now())

@@ -39,9 +39,14 @@ class DateFact(Fact):
 
 
 class Deadline(Fact):
-    """The day by which we must act. `phrase` as written; `expired` when it was past on arrival."""
+    """The day by which we must act, as the letter names it or as a period counted (BGB §§ 187, 188) gives it.
+
+    `ends`: when it legally ends, moved on where `value` is no working day (BGB § 193). `phrase` as written; `expired`
+    when that day was past on arrival.
+    """
 
     value: datetime.date
+    ends: datetime.date
     phrase: str
     expired: bool = False
 

@@ -146,6 +146,26 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Brief {letter} ist verschlossen (persönlich/vertraulich). Sein Inhalt ist nirgends gespeichert.",
         "Letter {letter} is sealed (personal/confidential). Its content is kept nowhere.",
     ),
+    "no_such_page": (
+        "Brief {letter} hat keine Seite {page}.",
+        "Letter {letter} has no page {page}.",
+    ),
+    "home_in_use": (
+        "In {home} läuft schon ein Posteingang. Bitte diesen beenden oder mit --home einen anderen Ordner nennen.",
+        "A Posteingang is already running in {home}. Please stop it or name another folder with --home.",
+    ),
+    "redis_missing": (
+        "redis-server fehlt. Bitte installieren: sudo apt install redis-server",
+        "redis-server is missing. Please install it: sudo apt install redis-server",
+    ),
+    "not_shared": (
+        "{what} liegt nur auf diesem Rechner, ein zweiter kann nicht mitarbeiten. Bitte setzen: {setting}",
+        "{what} is on this host alone, a second one cannot join in. Please set: {setting}",
+    ),
+    "no_free_port": (
+        "Auf {host} ist kein Port frei. Bitte web.host und web.port prüfen.",
+        "No port is free on {host}. Please check web.host and web.port.",
+    ),
     # Services: tried again by themselves
     "database_down": (
         "Die Datenbank ist nicht erreichbar ({problem}). Bitte Adresse und Dienst prüfen: `posteingang doctor`.",
@@ -207,5 +227,47 @@ TEXTS: dict[str, tuple[str, str]] = {
     "corrected": (
         "Von {person} geändert: {field} „{old}“ → „{new}“.",
         "Corrected by {person}: {field} “{old}” → “{new}”.",
+    ),
+    # Reading: limits, and what a reader process meets
+    "outlook_message": (
+        "Das ist eine Outlook-Nachricht (.msg). Bitte als .eml speichern (oder als PDF drucken) und neu ablegen.",
+        "This is an Outlook message (.msg). Please save it as .eml (or print it as PDF) and drop it again.",
+    ),
+    "too_many_pages": (
+        "Die Datei hat mehr als {limit} Seiten. Bitte in kleinere Teile zerlegen.",
+        "The file has more than {limit} pages. Please split it into smaller parts.",
+    ),
+    "too_many_pixels": (
+        "Das Bild ist zu groß ({size} Bildpunkte, erlaubt sind {limit} Millionen). Bitte mit 300 dpi neu scannen.",
+        "The picture is too large ({size} pixels, {limit} million are allowed). Please scan it again at 300 dpi.",
+    ),
+    "too_slow": (
+        "Die Datei ließ sich nicht innerhalb von {limit} Sekunden öffnen. Bitte drucken und neu scannen.",
+        "The file could not be opened within {limit} seconds. Please print it and scan it again.",
+    ),
+    "page_too_slow": (
+        "Seite {page} ließ sich nicht innerhalb von {limit} Sekunden lesen. Bitte das Original ansehen.",
+        "Page {page} could not be read within {limit} seconds. Please look at the original.",
+    ),
+    "over_memory": (
+        "Die Seite braucht mehr Speicher als erlaubt ({limit} MB). Bitte mit 300 dpi neu scannen.",
+        "The page needs more memory than allowed ({limit} MB). Please scan it again at 300 dpi.",
+    ),
+    "page_incomplete": (
+        "Seite {page} ist beschädigt, ein Teil des Bildes fehlt. Bitte die Seite neu scannen.",
+        "Page {page} is damaged, a part of the picture is missing. Please scan the page again.",
+    ),
+    "reader_died": (
+        "Der Leseprozess wurde von außen beendet. Die Seite wird von selbst noch einmal gelesen.",
+        "The reader process was ended from outside. The page is read again by itself.",
+    ),
+    "tessdata_missing": (
+        "Die Sprachdaten der Texterkennung fehlen ({languages}). Bitte installieren: sudo apt install {packages}",
+        "The language data for recognising text are missing ({languages}). Please install: sudo apt install {packages}",
+    ),
+    # Splitting: where one letter may end and the next begin
+    "first_page_suggested": (
+        "Mit Seite {page} beginnt vielleicht ein neuer Brief ({sure} % sicher). Bitte prüfen und gegebenenfalls trennen.",
+        "A new letter may begin on page {page} ({sure} % sure). Please check, and cut there if it does.",
     ),
 }

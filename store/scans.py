@@ -124,6 +124,14 @@ def letter_pages(tx: Session, letter: int) -> list[ReadPage]:
     return [ReadPage.model_validate_json(read) for read in rows if read is not None]
 
 
+def first_page(tx: Session, letter: int) -> ReadPage | None:
+    """A letter's first page; None where it has none."""
+    read = tx.scalar(
+        select(PageRow.read).where(PageRow.letter_id == letter).order_by(PageRow.scan_id, PageRow.number).limit(1)
+    )
+    return ReadPage.model_validate_json(read) if read else None
+
+
 def drop_text(tx: Session, letter: int) -> None:
     """Forget what a sealed letter's pages say: words, text, zones and marks go, measures and doubts stay."""
     for row in tx.scalars(select(PageRow).where(PageRow.letter_id == letter)):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from celery import Celery
 from kombu.exceptions import OperationalError
+from redis import Redis
 from redis.exceptions import RedisError
 
 from letters.errors import ServiceError
@@ -58,6 +59,15 @@ class CeleryDoorbell:
                     self.app.send_task(TASK, (row,), queue=lane_queue(self.name, lane), producer=producer, retry=False)
         except (OperationalError, RedisError, OSError) as error:
             raise ServiceError("broker_down", problem=type(error).__name__) from error
+
+
+def broker_answers(url: str) -> bool:
+    """Whether the Redis at Celery's URL answers."""
+    try:
+        with Redis.from_url(url.replace("redis+socket://", "unix://"), socket_connect_timeout=2) as redis:
+            return bool(redis.ping())
+    except (RedisError, OSError, ValueError):
+        return False
 
 
 class SilentDoorbell:

@@ -1,0 +1,211 @@
+"""The desk of the office: shows what lies where, and takes decisions. Keeps the port `inbox.views.Desk`."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from config.taxonomy import Taxonomy
+from inbox.decide import Decision, decide
+from inbox.items import count_refused, count_under_way, item_view, list_items, neighbours_of, queue_views
+from inbox.letter_view import letter_view
+from inbox.refused import retry_scan
+from inbox.views import (
+    Choice,
+    FoundLetter,
+    FoundList,
+    ItemList,
+    LetterView,
+    Neighbours,
+    Original,
+    Overview,
+    ScanList,
+    ScanView,
+)
+from letters.errors import AccessError, ServiceError
+from letters.finding import Hit, SearchQuery
+from letters.labels import CLEARING
+from letters.ports import Clock, Doorbell, Files, Index, PageReader
+from letters.reasons import Reason
+from store.database import Database
+from store.letters import get_letter
+from store.scans import get_scan
+from store.tables import LetterRow, PageRow, ScanRow
+
+PERSON = "person"
+"""Who decides, until there is sign-in."""
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "tiff": "image/tiff",
+    "jpeg": "image/jpeg",
+    "png": "image/png",
+    "email": "message/rfc822",
+    "xml": "application/xml",
+}
+
+
+class OfficeDesk:
+    """The desk of whoever may see all of it."""
+
+    def __init__(
+        self,
+        database: Database,
+        files: Files,
+        index: Callable[[], Index],
+        reader: Callable[[], PageReader],
+        taxonomy: Taxonomy,
+        clock: Clock,
+        doorbell: Callable[[], Doorbell],
+        folders: Sequence[Path],
+    ) -> None:
+        self.database = database
+        self.files = files
+        self.index = index
+        self.reader = reader
+        self._taxonomy = taxonomy
+        self.clock = clock
+        self.doorbell = doorbell
+        self.folders = folders
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """The labels that can be chosen, with their names."""
+        return self._taxonomy
+
+    def overview(self) -> Overview:
+        """The queues with their counts."""
+        with self.database.reading() as tx:
+            queues = queue_views(tx, (CLEARING, *self._taxonomy.departments), self.clock.now().date())
+            return Overview(queues=queues, under_way=count_under_way(tx), refused=count_refused(tx))
+
+    def items(self, queue: str, offset: int = 0, limit: int = 50) -> ItemList:
+        """A queue's letters in the order of work."""
+        if queue != CLEARING and queue not in self._taxonomy.departments:
+            known = ", ".join((CLEARING, *self._taxonomy.departments))
+            raise AccessError("no_such_label", label=queue, kind="queues", known=known)
+        with self.database.reading() as tx:
+            return list_items(tx, queue, offset, limit)
+
+    def neighbours(self, letter: int) -> Neighbours:
+        """The letter's place in its queue."""
+        with self.database.reading() as tx:
+            return neighbours_of(tx, letter)
+
+    def letter(self, letter: int) -> LetterView:
+        """The letter."""
+        with self.database.reading() as tx:
+            return letter_view(tx, the_letter(tx, letter))
+
+    def picture(self, letter: int, page: int, width: int) -> bytes:
+        """The page, upright, as JPEG. Raises AccessError("letter_sealed", "no_such_page")."""
+        with self.database.reading() as tx:
+            row = the_letter(tx, letter)
+            if row.sealed:
+                raise AccessError("letter_sealed", letter=str(letter))
+            numbers = tx.execute(
+                select(PageRow.scan_id, PageRow.number)
+                .where(PageRow.letter_id == letter)
+                .order_by(PageRow.scan_id, PageRow.number)
+            ).all()
+            if not 0 <= page < len(numbers):
+                raise AccessError("no_such_page", letter=str(letter), page=str(page + 1))
+            scan, number = get_scan(tx, numbers[page][0]), numbers[page][1]
+        file, kind = (scan.rendition, "pdf") if scan.rendition else (scan.sha256 or "", scan.kind or "")
+        return self.reader().picture(self.files.path(file), kind, number, width)
+
+    def original(self, letter: int) -> Original:
+        """The file that the letter came in."""
+        with self.database.reading() as tx:
+            row = the_letter(tx, letter)
+            if row.sealed:
+                raise AccessError("letter_sealed", letter=str(letter))
+            return self.stored(get_scan(tx, row.scan_id))
+
+    def decide(self, letter: int, choice: Choice) -> LetterView:
+        """Confirm or correct; the letter lies in the department's queue then."""
+        with self.database.writing() as tx:
+            row = get_letter(tx, letter)
+            if row is not None and choice.version is not None and row.version != choice.version:
+                raise AccessError("letter_changed", letter=str(letter))
+            decision = Decision(choice.department, choice.topic, choice.sender_type)
+            decide(tx, self._taxonomy, letter, decision, PERSON, self.clock.now())
+            return letter_view(tx, the_letter(tx, letter))
+
+    def scan(self, scan: int) -> ScanView:
+        """The scan."""
+        with self.database.reading() as tx:
+            return scan_view(tx, the_scan(tx, scan))
+
+    def scan_original(self, scan: int) -> Original:
+        """The scan's file."""
+        with self.database.reading() as tx:
+            return self.stored(the_scan(tx, scan))
+
+    def stored(self, row: ScanRow) -> Original:
+        """The stored file of a scan."""
+        if row.sha256 is None:
+            raise AccessError("file_gone", name=row.name)
+        media_type = MEDIA_TYPES.get(row.kind or "", "application/octet-stream")
+        return Original(self.files.path(row.sha256), row.name, media_type)
+
+    def refused(self, offset: int = 0, limit: int = 50) -> ScanList:
+        """Refused scans, the newest first."""
+        with self.database.reading() as tx:
+            query = select(ScanRow).where(ScanRow.status == "refused").order_by(ScanRow.id.desc())
+            rows = tx.scalars(query.offset(offset).limit(limit)).all()
+            views = tuple(scan_view(tx, row) for row in rows)
+            return ScanList(scans=views, total=count_refused(tx), offset=offset)
+
+    def retry(self, scan: int) -> None:
+        """Have a refused scan tried again."""
+        for ring in retry_scan(self.database, self.clock, self.folders, scan):
+            try:
+                self.doorbell().ring([ring.work], ring.lane)
+            except ServiceError:
+                return  # the sweeper rings again
+
+    def search(self, query: SearchQuery) -> FoundList:
+        """Find letters."""
+        result = self.index().search(query)
+        with self.database.reading() as tx:
+            found = tuple(view for hit in result.hits if (view := found_letter(tx, hit)))
+        return FoundList(found=found, total=result.total, offset=query.offset)
+
+
+def found_letter(tx: Session, hit: Hit) -> FoundLetter | None:
+    """A find with its letter's line; None where the letter has gone since it was indexed."""
+    row = tx.get(LetterRow, hit.id)
+    return FoundLetter(item=item_view(tx, row), page=hit.page, snippet=hit.snippet) if row else None
+
+
+def the_letter(tx: Session, letter: int) -> LetterRow:
+    """The letter's row. Raises AccessError("no_such_letter")."""
+    row = tx.get(LetterRow, letter)
+    if row is None:
+        raise AccessError("no_such_letter", letter=str(letter))
+    return row
+
+
+def the_scan(tx: Session, scan: int) -> ScanRow:
+    """The scan's row. Raises AccessError("no_such_scan")."""
+    row = tx.get(ScanRow, scan)
+    if row is None:
+        raise AccessError("no_such_scan", scan=str(scan))
+    return row
+
+
+def scan_view(tx: Session, row: ScanRow) -> ScanView:
+    """A scan as people see it."""
+    letters = tx.scalars(select(LetterRow.id).where(LetterRow.scan_id == row.id).order_by(LetterRow.id)).all()
+    return ScanView(
+        id=row.id,
+        name=row.name,
+        channel=row.channel,
+        status=row.status,
+        received_at=row.received_at,
+        size=row.size,
+        stored=row.sha256 is not None,
+        reason=Reason.model_validate_json(row.reason) if row.reason else None,
+        letters=tuple(letters),
+    )

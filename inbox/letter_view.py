@@ -1,0 +1,40 @@
+"""A letter with everything known of it, as people see it."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from inbox.items import item_view
+from inbox.views import EventView, LetterView, PageView
+from letters.page import ReadPage
+from store.events import letter_subject, scan_subject
+from store.letters import REASONS, letter_meaning, letter_route
+from store.scans import get_scan, letter_pages, opened_scan
+from store.tables import EventRow, LetterRow
+
+
+def letter_view(tx: Session, row: LetterRow) -> LetterView:
+    """The view of a letter."""
+    opened = opened_scan(get_scan(tx, row.scan_id))
+    return LetterView(
+        id=row.id,
+        version=row.version,
+        item=item_view(tx, row),
+        pages=tuple(page_view(number, page) for number, page in enumerate(letter_pages(tx, row.id))),
+        meaning=letter_meaning(tx, row.id),
+        route=letter_route(tx, row.id),
+        doubts=(*opened.doubts, *REASONS.validate_json(row.doubts)),
+        events=letter_events(tx, row),
+        replaced_by=row.replaced_by,
+    )
+
+
+def page_view(number: int, page: ReadPage) -> PageView:
+    """The view of a page."""
+    return PageView(number=number, width_pt=page.width_pt, height_pt=page.height_pt, text=page.text, doubts=page.doubts)
+
+
+def letter_events(tx: Session, row: LetterRow) -> tuple[EventView, ...]:
+    """What happened to the letter and its scan, the oldest first."""
+    subjects = (letter_subject(row.id), scan_subject(row.scan_id))
+    rows = tx.scalars(select(EventRow).where(EventRow.subject.in_(subjects)).order_by(EventRow.at, EventRow.id))
+    return tuple(EventView(at=each.at, by=each.by, what=each.what, data=each.data) for each in rows)
