@@ -43,10 +43,10 @@ def elastic_url() -> Iterator[str]:
 
 
 def find_java() -> Path:
-    """The home of a JDK 17, which Debian 12 has; the test is skipped (in CI: fails) where there is none."""
-    homes = sorted(Path("/usr/lib/jvm").glob("java-17-openjdk-*"))
+    """The home of a JDK 17 or 21, one of which Debian has; the test is skipped (in CI: fails) where there is none."""
+    homes = [home for release in (17, 21) for home in Path("/usr/lib/jvm").glob(f"java-{release}-openjdk-*")]
     if not homes:
-        missing("A Java 17", PACKAGES)
+        missing("A Java 17 or 21", PACKAGES)
     return homes[0]
 
 
