@@ -267,7 +267,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # Splitting: where one letter may end and the next begin
     "first_page_suggested": (
-        "Mit Seite {page} beginnt vielleicht ein neuer Brief ({sure} % sicher). Bitte prüfen und gegebenenfalls trennen.",
+        "Mit Seite {page} beginnt vielleicht ein neuer Brief ({sure} % sicher). Bitte prüfen und dort trennen.",
         "A new letter may begin on page {page} ({sure} % sure). Please check, and cut there if it does.",
     ),
 }

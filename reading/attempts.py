@@ -1,0 +1,112 @@
+"""Ways of reading one page: as it lies, turned, smoothed, finer; the one that read most is kept."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from PIL import Image, ImageFilter
+
+from letters.page import Word
+from reading.engines import Engine
+from reading.languages import other_language
+from reading.recognised import mean_confidence
+from reading.sheets import Sheet
+from reading.straighten import deskew, find_skew, turn_upright
+
+DOUBTFUL = 0.60
+"""Upright pages reach 0.93 and more, turned ones stay below this."""
+FEW_WORDS = 12
+ORIENTATION_DPI = 150
+"""At 100 dpi orientation fails, at 150 it finds all."""
+SURE_TURN = 1.0
+COVERED = 0.5  # of the ink must lie in the words' boxes where there are few words
+
+
+class Attempt(NamedTuple):
+    """One reading of a page: how it was put upright and what was recognised."""
+
+    grey: Image.Image
+    dpi: float
+    turned: int
+    skew: float
+    words: tuple[Word, ...] = ()
+
+    @property
+    def sure(self) -> float:
+        """The words' mean confidence."""
+        return mean_confidence(self.words)
+
+    @property
+    def worth(self) -> float:
+        """How much was read: characters, weighted by how sure they are."""
+        return sum(len(word.text) * max(0.0, word.sure - 0.3) for word in self.words)
+
+
+def put_upright(sheet: Sheet, turned: int) -> Attempt:
+    """The sheet turned and straightened, nothing recognised yet."""
+    grey = turn_upright(sheet.grey, turned)
+    skew = find_skew(grey, sheet.dpi) if sheet.scanned else 0.0
+    return Attempt(deskew(grey, skew), sheet.dpi, turned, skew)
+
+
+def recognise(attempt: Attempt, engine: Engine, languages: Sequence[str]) -> Attempt:
+    """The attempt with its words: by the first language, and again by another if the page is written in that."""
+    grey = attempt.grey
+    data = grey.tobytes()
+    words = engine.recognise(data, *grey.size, round(attempt.dpi), languages[:1])
+    other = other_language(words, languages)
+    if other:
+        words = engine.recognise(data, *grey.size, round(attempt.dpi), (other,))
+    return attempt._replace(words=words)
+
+
+def is_doubtful(attempt: Attempt) -> bool:
+    """Whether the page should be read another way: unsure, or few words where there is much more ink."""
+    if attempt.words and attempt.sure < DOUBTFUL:
+        return True
+    return len(attempt.words) < FEW_WORDS and covered_ink(attempt) < COVERED
+
+
+def may_lie_turned(attempt: Attempt) -> bool:
+    """Whether the page's orientation is in doubt: landscape, unsure, or few words."""
+    return attempt.grey.width > attempt.grey.height or attempt.sure < DOUBTFUL or len(attempt.words) < FEW_WORDS
+
+
+def covered_ink(attempt: Attempt) -> float:
+    """The share of the page's ink that lies in words' boxes (0..1); 1.0 on a page without ink."""
+    cells = np.asarray(attempt.grey.reduce(max(1, round(attempt.dpi / 50))), dtype=np.float64)
+    ink = cells < 0.7 * np.percentile(cells, 75)
+    edge = max(1, min(cells.shape) // 40)
+    ink[:edge], ink[-edge:], ink[:, :edge], ink[:, -edge:] = False, False, False, False
+    total = int(ink.sum())
+    height, width = cells.shape
+    for word in attempt.words:
+        x0, y0, x1, y1 = word.box
+        ink[int(y0 * height) : int(y1 * height) + 2, int(x0 * width) : int(x1 * width) + 2] = False
+    return 1 - int(ink.sum()) / total if total else 1.0
+
+
+def find_turn(attempt: Attempt, engine: Engine) -> int:
+    """By how many degrees the page of this attempt still lies turned clockwise; 0 where the engine only guesses."""
+    factor = min(1.0, ORIENTATION_DPI / attempt.dpi)
+    size = (round(attempt.grey.width * factor), round(attempt.grey.height * factor))
+    small = attempt.grey.resize(size, Image.Resampling.BOX)
+    turned, sure = engine.orientation(small.tobytes(), *size, ORIENTATION_DPI)
+    return turned if sure >= SURE_TURN else 0
+
+
+def other_ways(sheet: Sheet, finer: Sheet, turned: int) -> Iterator[Attempt]:
+    """The page smoothed, and finer: what cures empty and noisy readings."""
+    upright = put_upright(sheet, turned)
+    yield upright._replace(grey=stretch(upright.grey.filter(ImageFilter.GaussianBlur(1))))
+    if finer.dpi > 1.2 * sheet.dpi:
+        fine = put_upright(finer, turned)
+        yield fine._replace(grey=stretch(fine.grey))
+
+
+def stretch(grey: Image.Image) -> Image.Image:
+    """The picture with its paper made white and its ink black: for low contrast."""
+    values = np.asarray(grey, dtype=np.float32)
+    black, paper = np.percentile(values[::4, ::4], (0.5, 75))
+    scaled = (values - black) * (255.0 / max(paper - black, 16.0))
+    return Image.fromarray(np.clip(scaled, 0, 255).astype(np.uint8))

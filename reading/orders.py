@@ -1,0 +1,39 @@
+"""What a reader is asked to do, and what it answers: both ends check what they are sent against these."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from letters.page import ReadPage
+from letters.reasons import Reason
+from letters.scan import OpenedScan
+
+
+class Order(BaseModel):
+    """One order: open a scan (`name`, `folder`), read a page, or make its picture (`width`, `read`)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    task: Literal["open", "read", "picture"]
+    path: Path
+    name: str = ""
+    folder: Path = Path()
+    kind: str = ""
+    number: int = 0
+    width: int = 0
+    read: ReadPage | None = None
+
+
+class Answer(BaseModel):
+    """What came of it: exactly one of the results (a picture's bytes come beside), or why there is none.
+
+    `spent_out`: the reader had not enough memory for this and should be replaced.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    opened: OpenedScan | None = None
+    page: ReadPage | None = None
+    error: Reason | None = None
+    spent_out: bool = False

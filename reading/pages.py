@@ -1,0 +1,179 @@
+"""One page to words: decode, straighten, recognise, look again where it is doubtful, and say what was seen."""
+
+import io
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+
+from config.settings import Reading
+from letters.page import Mark, ReadPage, Source
+from letters.reasons import Reason
+from reading.attempts import (
+    Attempt,
+    find_turn,
+    is_doubtful,
+    may_lie_turned,
+    other_ways,
+    put_upright,
+    recognise,
+)
+from reading.engines import Engine
+from reading.ink import measure_ink
+from reading.languages import page_language
+from reading.limits import LARGEST_DPI, limits_of
+from reading.marks import find_marks, find_printed, search_marks
+from reading.pdf_files import load_pdf_page, look_at_page
+from reading.picture_files import load_frame
+from reading.recognised import page_text
+from reading.sheets import Sheet
+from reading.straighten import deskew, map_back, turn_upright
+from reading.text_layer import is_believable, read_layer
+from reading.zones import find_zones
+
+LAYER_DPI = 100  # enough for ink and marks of a page whose words are known
+SHEET_WORDS = 60  # a separator sheet has no more: only there marks are searched by every means
+UNSURE = 0.60  # a page read below this mean confidence is said to be doubtful
+PICTURE_KINDS = ("tiff", "jpeg", "png")
+PICTURE_QUALITY = 80
+
+
+class Spent(dict[str, float]):
+    """Processor seconds by step."""
+
+    @contextmanager
+    def on(self, step: str) -> Iterator[None]:
+        """Count the processor time of what is done inside for `step`."""
+        start = time.process_time()
+        try:
+            yield
+        finally:
+            self[step] = round(self.get(step, 0.0) + time.process_time() - start, 5)
+
+
+class Desk:
+    """Reads pages with one engine under one set of settings."""
+
+    def __init__(self, settings: Reading, engine: Engine) -> None:
+        self.settings = settings
+        self.limits = limits_of(settings)
+        self.engine = engine
+
+    def read_page(self, path: Path, kind: str, number: int) -> ReadPage:
+        """Read one page (from 0). Raises LetterError when it cannot be made or breaks a limit."""
+        spent = Spent()
+        layered = None if kind in PICTURE_KINDS else self.read_layered(path, number, spent)
+        if layered and layered.source == "text_layer":
+            return layered
+        with spent.on("decode"):
+            sheet = self.load(path, kind, number, self.settings.dpi)
+        with spent.on("ink"):
+            ink = measure_ink(sheet.grey, sheet.dpi)
+        if ink.blank:
+            return describe(number, sheet, Attempt(sheet.grey, sheet.dpi, 0, 0.0), "ocr", spent)
+        attempt = self.read_sheet(sheet, spent)
+        if is_doubtful(attempt):
+            with spent.on("again"):
+                finer = self.load(path, kind, number, LARGEST_DPI)
+                ways = (
+                    recognise(way, self.engine, self.settings.languages)
+                    for way in other_ways(sheet, finer, attempt.turned)
+                )
+                attempt = max((attempt, *ways), key=lambda way: way.worth)
+        return describe(number, sheet, attempt, "ocr", spent, self.engine.name)
+
+    def load(self, path: Path, kind: str, number: int, dpi: float) -> Sheet:
+        """The page as a grey picture. Raises LetterError."""
+        if kind in PICTURE_KINDS:
+            return load_frame(path, kind, number, dpi, self.limits)
+        return load_pdf_page(path, number, dpi, self.limits)
+
+    def read_layered(self, path: Path, number: int, spent: Spent) -> ReadPage | None:
+        """The page by its own text layer, if it has one that can be believed and that tells what the page shows."""
+        with spent.on("layer"):
+            content = look_at_page(path, number)
+            words = read_layer(path, number) if content.characters and content.visible else ()
+        if not is_believable(words):
+            return None
+        with spent.on("decode"):
+            sheet = self.load(path, "pdf", number, LAYER_DPI)._replace(scanned=False)
+        return describe(number, sheet, Attempt(sheet.grey, sheet.dpi, 0, 0.0, words), "text_layer", spent)
+
+    def read_sheet(self, sheet: Sheet, spent: Spent) -> Attempt:
+        """The sheet's words; turned upright where they tell that it lies otherwise."""
+        with spent.on("straighten"):
+            attempt = put_upright(sheet, 0)
+        with spent.on("engine"):
+            attempt = recognise(attempt, self.engine, self.settings.languages)
+        if not may_lie_turned(attempt):
+            return attempt
+        with spent.on("turn"):
+            turned = find_turn(attempt, self.engine)
+            if not turned:
+                return attempt
+            other = recognise(put_upright(sheet, turned), self.engine, self.settings.languages)
+        return max(attempt, other, key=lambda way: way.worth)
+
+    def picture(self, path: Path, kind: str, number: int, width: int, read: ReadPage | None) -> bytes:
+        """The page as JPEG, `width` pixels wide, put upright as `read` says (or as reading it anew finds)."""
+        page = read or self.read_page(path, kind, number)
+        sheet = self.load(
+            path, kind, number, LARGEST_DPI if width > page.width_pt / 72 * self.settings.dpi else self.settings.dpi
+        )
+        upright = deskew(turn_upright(sheet.grey, page.turned), page.skew)
+        height = max(1, round(upright.height * width / upright.width))
+        buffer = io.BytesIO()
+        upright.resize((width, height), Image.Resampling.LANCZOS).save(buffer, "JPEG", quality=PICTURE_QUALITY)
+        return buffer.getvalue()
+
+
+def describe(number: int, sheet: Sheet, attempt: Attempt, source: Source, spent: Spent, engine: str = "") -> ReadPage:
+    """The page as read, with everything that is measured on its upright picture."""
+    with spent.on("ink"):
+        ink = measure_ink(attempt.grey, attempt.dpi)
+    with spent.on("marks"):
+        marks = look_for_marks(attempt)
+    with spent.on("zones"):
+        zones = find_zones(attempt.words)
+    width, height = (
+        (sheet.height_pt, sheet.width_pt) if attempt.turned in (90, 270) else (sheet.width_pt, sheet.height_pt)
+    )
+    blank = ink.blank and not attempt.words and not marks
+    return ReadPage(
+        number=number,
+        width_pt=round(width, 2),
+        height_pt=round(height, 2),
+        turned=attempt.turned,
+        skew=attempt.skew,
+        to_picture=map_back(attempt.turned, attempt.skew, *attempt.grey.size),
+        source=source,
+        engine=engine,
+        words=attempt.words,
+        text=page_text(attempt.words),
+        zones=zones,
+        marks=marks,
+        ink=ink.share,
+        blank=blank,
+        confidence=attempt.sure if attempt.words else float(blank),
+        language=page_language(attempt.words),
+        doubts=(*sheet.doubts, *page_doubts(number, attempt, marks, blank)),
+        spent=spent,
+    )
+
+
+def look_for_marks(attempt: Attempt) -> tuple[Mark, ...]:
+    """The page's marks; by every means where so few words stand that it may be a separator sheet."""
+    marks = find_marks(attempt.grey, attempt.dpi)
+    if len(attempt.words) > SHEET_WORDS:
+        return marks
+    return (marks or search_marks(attempt.grey)) + find_printed(attempt.words)
+
+
+def page_doubts(number: int, attempt: Attempt, marks: tuple[Mark, ...], blank: bool) -> tuple[Reason, ...]:
+    """Why a person should look at the page: read unsurely, or ink that nothing was read of."""
+    unread = not attempt.words and not blank and not marks
+    if not unread and (not attempt.words or attempt.sure >= UNSURE):
+        return ()
+    return (Reason(code="page_doubtful", params={"page": str(number + 1), "sure": str(round(100 * attempt.sure))}),)

@@ -1,0 +1,55 @@
+"""The words that a digital page carries itself, and whether they can be believed."""
+
+import logging
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pdfplumber
+
+from letters.page import Word
+from reading.layout import Piece, arrange_words
+from reading.recognised import clean_text
+
+FEWEST_WORDS = 5  # with fewer, the page itself is looked at
+GARBAGE = re.compile(r"\(cid:\d+\)|[\ue000-\uf8ff\ufffd]")
+VOWEL = re.compile("[aeiouyäöüAEIOUYÄÖÜ]")
+MOST_GARBAGE = 0.02  # of the characters
+FEWEST_SOUND = 0.6  # of the longer words must hold a vowel: a shifted encoding has hardly any
+LONGEST_WORD = 200
+
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it writes a line for every oddity, with the text in it
+
+
+def read_layer(path: Path, number: int) -> tuple[Word, ...]:
+    """The words of the page's text layer in reading order; none where it holds none that lie upright."""
+    with pdfplumber.open(path, pages=[number + 1]) as document:
+        page = document.pages[0]
+        pieces, width, height = upright_pieces(page)
+    return arrange_words(pieces, width, height)
+
+
+def upright_pieces(page: Any) -> tuple[list[Piece], float, float]:
+    """The page's words in points from the visible page's top left corner, and the visible page's size."""
+    x0, top, x1, bottom = page.bbox
+    found = page.dedupe_chars().extract_words(x_tolerance=2, y_tolerance=2, keep_blank_chars=False)
+    pieces = [
+        Piece(text, word["x0"] - x0, word["top"] - top, word["x1"] - x0, word["bottom"] - top)
+        for word in found
+        if word["upright"] and (text := clean_text(word["text"])[:LONGEST_WORD])
+    ]
+    width, height = x1 - x0, bottom - top
+    inside = [p for p in pieces if 0 <= (p.x0 + p.x1) / 2 <= width and 0 <= (p.y0 + p.y1) / 2 <= height]
+    return inside, width, height
+
+
+def is_believable(words: Sequence[Word]) -> bool:
+    """Whether the layer is language: hardly any unmapped glyph, and vowels in most of the longer words."""
+    if len(words) < FEWEST_WORDS:
+        return False
+    text = " ".join(word.text for word in words)
+    garbage = sum(len(found[0]) for found in GARBAGE.finditer(text))
+    longer = [word.text for word in words if len(word.text) > 3 and word.text.isalpha()]
+    sound = sum(bool(VOWEL.search(word)) for word in longer)
+    return garbage <= MOST_GARBAGE * len(text) and sound >= FEWEST_SOUND * len(longer)
