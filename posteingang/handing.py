@@ -1,0 +1,36 @@
+"""Handing files in from the command line, as the watched folder would."""
+
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from intake.arrivals import Origin, arrive
+from letters.errors import LetterError
+from letters.reasons import Reason
+from posteingang.assembly import Assembly
+
+CHANNEL = "command"
+
+
+class Handed(NamedTuple):
+    """What became of a file: the scan's id, and, where it was refused, why."""
+
+    file: Path
+    scan: int
+    reason: Reason | None = None
+
+
+def hand_in(assembly: Assembly, file: Path, received_on: date | None) -> Handed:
+    """Take a file in; it stays where it is. Raises FileNotFoundError and ServiceError."""
+    path = file.absolute()
+    receiver, zone = assembly.receiver(assembly.doorbell()), ZoneInfo(assembly.settings.place.time_zone)
+    arrival = arrive(Origin(CHANNEL, path.parent, {}), path, path.lstat(), assembly.clock, zone)
+    if received_on is not None:
+        arrival = arrival.model_copy(update={"received_on": received_on})
+    try:
+        if path.is_file() and not path.is_symlink() and path.stat().st_size == 0:
+            raise LetterError("empty_file")
+        return Handed(file, receiver.receive(arrival))
+    except LetterError as error:
+        return Handed(file, receiver.refuse(arrival, error.reason), error.reason)

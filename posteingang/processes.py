@@ -1,0 +1,114 @@
+"""The processes of an instance: workers, the keeper, the web page. Each is entered here, under a leash."""
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import uvicorn
+
+from inbox.refused import settle_files
+from intake.folder import WatchedFolder
+from letters.errors import ServiceError
+from posteingang.assembly import Assembly, log_to
+from web.app import make_app
+from workers.advance import advance
+from workers.celery_app import lane_queue, make_celery
+from workers.follow_index import follow_index, rebuild_index, rebuild_ordered
+from workers.house import LANES
+from workers.sweep import seal, sweep
+
+log = logging.getLogger(__name__)
+
+SWEEP_SECONDS = 5.0
+FOLLOW_SECONDS = 0.2
+SEAL_SECONDS = 60.0
+SETTLE_SECONDS = 1.0
+LONGEST_PAUSE = 30.0
+"""Seconds that a loop waits at most after a service was found down."""
+
+
+def run_worker(assembly: Assembly) -> None:
+    """A worker: takes doorbells off Celery, one at a time, until it is told to end."""
+    log_to(assembly.home, "worker")
+    house = assembly.house(assembly.doorbell())
+    app = make_celery(assembly.broker, assembly.instance, lambda work: advance(house, work))
+    queues = ",".join(lane_queue(assembly.instance, lane) for lane in LANES)
+    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
+    name = f"{assembly.instance}-{os.getpid()}@%h"
+    app.worker_main(["worker", "--pool", "solo", "--queues", queues, "--hostname", name, *quiet])
+
+
+def run_keeper(assembly: Assembly) -> None:
+    """The keeper: watches the folders, sweeps, follows with the index, seals. Each in a thread of its own."""
+    log_to(assembly.home, "keeper")
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    house = assembly.house(assembly.doorbell())
+    loops: list[tuple[Callable[[], object], float]] = [
+        (lambda: sweep(house), SWEEP_SECONDS),
+        (lambda: follow(assembly), FOLLOW_SECONDS),
+        (lambda: seal(house), SEAL_SECONDS),
+        (lambda: settle_files(assembly.database(), assembly.folder_paths), SETTLE_SECONDS),
+    ]
+    folders = watched_folders(assembly)
+    threads = [threading.Thread(target=repeat, args=(*loop, stop), daemon=True) for loop in loops]
+    threads += [threading.Thread(target=folder.run, args=(stop,), daemon=True) for folder in folders]
+    for thread in threads:
+        thread.start()
+    stop.wait()
+    for folder in folders:
+        folder.wake()
+    for thread in threads:
+        thread.join(timeout=5)
+    assembly.index().close()
+
+
+def watched_folders(assembly: Assembly) -> list[WatchedFolder]:
+    """The folders that the keeper watches."""
+    receiver, zone = assembly.receiver(assembly.doorbell()), ZoneInfo(assembly.settings.place.time_zone)
+    return [WatchedFolder(each, assembly.settings.intake, receiver, assembly.clock, zone) for each in assembly.folders]
+
+
+def follow(assembly: Assembly) -> None:
+    """Bring the index up to the database; build it anew first where that is ordered."""
+    if rebuild_ordered(assembly.database()):
+        rebuild_index(assembly.database(), assembly.index())
+    while follow_index(assembly.database(), assembly.index()):
+        pass
+
+
+def repeat(action: Callable[[], object], pause: float, stop: threading.Event) -> None:
+    """Do the action again and again; where a service is down, wait longer each time."""
+    wait = pause
+    while not stop.wait(wait):
+        try:
+            action()
+            wait = pause
+        except ServiceError as error:
+            wait = min(LONGEST_PAUSE, max(1.0, wait * 2))
+            log.warning("%s, tried again in %.0f s", error.reason.code, wait)
+        except Exception as error:
+            wait = min(LONGEST_PAUSE, max(1.0, wait * 2))
+            log.error("a round failed: %s", type(error).__name__, exc_info=True)
+
+
+def run_web(assembly: Assembly, port: int) -> None:
+    """The web page, on loopback."""
+    log_to(assembly.home, "web")
+    app = make_app(assembly.desk(), assembly.settings.web)
+    uvicorn.run(app, host=assembly.settings.web.host, port=port, log_config=None, access_log=False)
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float, step: float = 0.1) -> bool:
+    """Wait until it is so, at most so many seconds; whether it is."""
+    until = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > until:
+            return False
+        time.sleep(step)
+    return True
