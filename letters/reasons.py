@@ -199,14 +199,35 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Elasticsearch nimmt Brief {letter} nicht an ({problem}). Bitte `posteingang reindex` aufrufen.",
         "Elasticsearch does not accept letter {letter} ({problem}). Please run `posteingang reindex`.",
     ),
+    # Classifying
+    "model_missing": (
+        "In {folder} liegt kein Modell. Bitte `posteingang train` aufrufen.",
+        "There is no model in {folder}. Please run `posteingang train`.",
+    ),
+    "model_damaged": (
+        "Das Modell in {folder} ist beschädigt. Bitte `posteingang train` aufrufen.",
+        "The model in {folder} is damaged. Please run `posteingang train`.",
+    ),
+    "deadline_expired": (
+        "Die Frist war bei Eingang schon abgelaufen ({date}). Bitte sofort prüfen.",
+        "The deadline was past on arrival ({date}). Please look at it at once.",
+    ),
+    "deadline_near": (
+        "Die Frist endet in wenigen Tagen ({date}).",
+        "The deadline ends within days ({date}).",
+    ),
+    "urgent_words": (
+        "Der Brief drängt, nach seinen Worten: {words}.",
+        "The letter presses, by its words: {words}.",
+    ),
     # Routing: why a letter goes where it goes
     "topic_department": (
         "Thema „{topic}“ gehört zu {department}.",
         "Topic “{topic}” belongs to {department}.",
     ),
     "rule": (
-        "Regel „{rule}“: an {department}.",
-        "Rule “{rule}”: to {department}.",
+        "Regel „{rule}“: an {department}. {because}",
+        "Rule “{rule}”: to {department}. {because}",
     ),
     "topic_unsure": (
         "Das Thema ist unsicher: „{topic}“ mit {sure} %, verlangt sind {needed} %.",
@@ -219,6 +240,34 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sender_type_unsure": (
         "Die Absenderart ist unsicher: „{sender_type}“ mit {sure} %, verlangt sind {needed} %.",
         "The sender type is unsure: “{sender_type}” with {sure} %, {needed} % are needed.",
+    ),
+    "sender_type_close": (
+        "Die Absenderart ist knapp: „{sender_type}“ {sure} % gegen „{runner_up}“ {runner_up_sure} %.",
+        "The sender type is close: “{sender_type}” {sure} % against “{runner_up}” {runner_up_sure} %.",
+    ),
+    "sealed": (
+        "Als persönlich oder vertraulich gekennzeichnet. Bitte ungelesen weitergeben an: {addressee}.",
+        "Marked personal or confidential. Please hand it on unread to: {addressee}.",
+    ),
+    "separator_department": (
+        "Das Trennblatt nennt die Abteilung {department}.",
+        "The separator sheet names the department {department}.",
+    ),
+    "separator_unknown": (
+        "Das Trennblatt nennt „{department}“, diese Abteilung gibt es nicht. Bitte zuordnen.",
+        "The separator sheet names “{department}”, there is no such department. Please assign the letter.",
+    ),
+    "topic_unknown": (
+        "Das Thema „{topic}“ steht nicht mehr in taxonomy.yaml. Bitte zuordnen und `posteingang train` aufrufen.",
+        "The topic “{topic}” is no longer in taxonomy.yaml. Please assign the letter and run `posteingang train`.",
+    ),
+    "service_level": (
+        "Zu beantworten binnen {days} Arbeitstagen, bis {date}.",
+        "To be answered within {days} working days, by {date}.",
+    ),
+    "deadline_set": (
+        "Der Brief setzt eine Frist: „{phrase}“, also bis {date}.",
+        "The letter sets a deadline: “{phrase}”, that is by {date}.",
     ),
     "confirmed": (
         "Von {person} bestätigt: {field} „{value}“.",

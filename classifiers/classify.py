@@ -1,0 +1,114 @@
+"""A read letter becomes a classified one: verdicts with probability and evidence, and the facts."""
+
+from collections.abc import Iterator
+from typing import cast
+
+import numpy as np
+
+from classifiers.anatomy import Anatomy, dissect
+from classifiers.facts.addressee import find_addressee, is_sealed
+from classifiers.facts.amounts import find_amounts
+from classifiers.facts.deadline import find_deadline, message
+from classifiers.facts.language import find_language
+from classifiers.facts.letter_date import find_letter_date
+from classifiers.facts.references import find_references
+from classifiers.facts.sender import find_sender
+from classifiers.facts.urgency import find_urgency
+from classifiers.features import count
+from classifiers.model import Head, Model, Vector
+from classifiers.sheet import Sheet, read_sheet
+from classifiers.words import tokens
+from config.settings import Place as Seat
+from config.taxonomy import Taxonomy
+from letters.facts import Sentiment
+from letters.letter import ClassifiedLetter, ReadLetter
+from letters.reasons import Reason
+from letters.verdict import Evidence, Verdict
+
+MOST_EVIDENCE = 8
+
+
+class LinearClassifier:
+    """Keeps the port Classifier with a linear model; what the taxonomy no longer knows is never said."""
+
+    def __init__(self, model: Model, taxonomy: Taxonomy, seat: Seat) -> None:
+        self.model, self.taxonomy, self.seat = model, taxonomy, seat
+        self.words = {row: word for view in model.lexicon.rows.values() for word, row in view.items()}
+
+    @property
+    def version(self) -> str:
+        """The model's version."""
+        return self.model.version
+
+    def classify(self, letter: ReadLetter) -> ClassifiedLetter:
+        """What the letter says. Pure."""
+        sheet = read_sheet(letter)
+        anatomy = dissect(sheet)
+        vector = self.model.lexicon.vector(count(anatomy))
+        text, place = message(anatomy), (self.seat.country, self.seat.state)
+        date = find_letter_date(anatomy, letter.received_on)
+        written_on = date.value if date and date.sure > 0.5 else letter.received_on
+        judges = self.model.judges
+        deadline = find_deadline(anatomy, judges["deadline"], written_on, letter.received_on, *place)
+        body_start = (
+            sheet.starts[anatomy.subject.start] if anatomy.subject.start < len(sheet.lines) else len(sheet.text)
+        )
+        return ClassifiedLetter(
+            sender_type=self.judge("sender_type", vector, sheet),
+            topic=self.judge("topic", vector, sheet),
+            sender=find_sender(anatomy),
+            language=find_language(text),
+            date=date,
+            deadline=deadline,
+            references=find_references(sheet, body_start),
+            amounts=find_amounts(sheet),
+            sentiment=cast(Sentiment, self.judge("sentiment", vector, sheet).label),
+            urgency=find_urgency(text, deadline, letter.received_on, judges["urgency"]),
+            addressee=find_addressee(anatomy),
+            sealed=is_sealed(anatomy),
+            doubts=tuple(find_doubts(anatomy)),
+        )
+
+    def judge(self, question: str, vector: Vector, sheet: Sheet) -> Verdict:
+        """The verdict on one question, with the words that spoke for it against the runner-up."""
+        head = self.model.heads[question]
+        sure = head.probabilities(head.scores(vector))
+        best, second = np.argsort(-sure)[:2]
+        return Verdict(
+            label=head.labels[best],
+            sure=float(sure[best]),
+            runner_up=head.labels[second],
+            runner_up_sure=float(sure[second]),
+            evidence=tuple(self.evidence(head, vector, int(best), int(second), sheet)),
+            by=self.version,
+        )
+
+    def evidence(self, head: Head, vector: Vector, best: int, second: int, sheet: Sheet) -> Iterator[Evidence]:
+        """The words whose weights decided, the heaviest first, with the place where each first stands."""
+        weights = (
+            (head.weights[vector.rows, best] - head.weights[vector.rows, second]) * vector.values / head.temperature
+        )
+        spoken: dict[str, float] = {}
+        for index in np.argsort(-weights)[: 4 * MOST_EVIDENCE]:
+            word = self.words.get(int(vector.rows[index]))
+            if word and weights[index] > 0 and ":" not in word:
+                spoken[word] = spoken.get(word, 0.0) + float(weights[index])
+        places = first_places(sheet)
+        for word, weight in sorted(spoken.items(), key=lambda entry: -entry[1])[:MOST_EVIDENCE]:
+            start, end = places.get(word.split(" ")[0], (-1, -1))
+            if start >= 0:
+                yield Evidence(sheet.text[start:end], weight, sheet.place(start, end))
+
+
+def first_places(sheet: Sheet) -> dict[str, tuple[int, int]]:
+    """Where each word of the letter stands first."""
+    places: dict[str, tuple[int, int]] = {}
+    for token in tokens(sheet.text):
+        places.setdefault(token.text, (token.start, token.end))
+    return places
+
+
+def find_doubts(anatomy: Anatomy) -> Iterator[Reason]:
+    """What makes the letter's understanding doubtful as a whole."""
+    if not anatomy.sheet.lines:
+        yield Reason(code="no_text")

@@ -1,0 +1,242 @@
+"""Days and periods that a letter names as an end: “bis zum 3. Juli”, “binnen zwei Wochen”, “10 Tage netto”, “KW 32”."""
+
+import calendar
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from classifiers.facts.dates import MONTHS, find_dates
+from workdays.calendar import Unit, add_months, count_period
+
+NUMBERS = {
+    name: number
+    for number, names in enumerate(
+        [
+            "ein eine einem einer eines einen one un une",
+            "zwei two deux",
+            "drei dreier three trois",
+            "vier four quatre",
+            "fünf fuenf five cinq",
+            "sechs six",
+            "sieben seven sept",
+            "acht eight huit",
+            "neun nine neuf",
+            "zehn ten dix",
+            "elf eleven",
+            "zwölf zwoelf twelve",
+            "dreizehn",
+            "vierzehn fourteen quatorze",
+            "fünfzehn fifteen",
+            "sechzehn",
+            "siebzehn",
+            "achtzehn",
+            "neunzehn",
+            "zwanzig twenty",
+            "einundzwanzig",
+        ],
+        start=1,
+    )
+    for name in names.split()
+} | {"dreißig": 30, "dreissig": 30, "thirty": 30, "vierzig": 40, "sechzig": 60, "sixty": 60, "neunzig": 90}
+UNITS: dict[str, Unit] = {
+    "werktag": "working_day",
+    "arbeitstag": "working_day",
+    "bankarbeitstag": "working_day",
+    "working day": "working_day",
+    "business day": "working_day",
+    "kalendertag": "day",
+    "tag": "day",
+    "day": "day",
+    "jour": "day",
+    "giorni": "day",
+    "dni": "day",
+    "gün": "day",
+    "dagen": "day",
+    "días": "day",
+    "kalenderwoche": "week",
+    "woche": "week",
+    "week": "week",
+    "semaine": "week",
+    "settiman": "week",
+    "weken": "week",
+    "hafta": "week",
+    "monat": "month",
+    "month": "month",
+    "mois": "month",
+    "quartal": "month",
+    "jahr": "year",
+    "year": "year",
+}
+WEEKDAYS = {
+    "montag": 0, "dienstag": 1, "mittwoch": 2, "donnerstag": 3, "freitag": 4, "samstag": 5, "sonnabend": 5, "sonntag": 6,
+    "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
+}  # fmt: skip
+NUMBER = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
+UNIT = rf"(?P<u>{'|'.join(sorted(UNITS, key=len, reverse=True))})[a-zäöü]*"
+PERIOD = re.compile(
+    rf"\b{NUMBER}(?:[\s-]+(?:\([^)]{{1,12}}\)\s)?(?:volle[nr]?|ganze[nr]?|weitere[nr]?)?\s?|\s?-\s?){UNIT}",
+    re.IGNORECASE,
+)
+WEEK = re.compile(
+    r"\b(?:(?:KW|Kalenderwoche|calendar week|week)\s?(?P<a>\d{1,2})|(?P<b>\d{1,2})\.\s?(?:KW|Kalenderwoche))(?:[/ ]+(?P<y>20\d\d))?",
+    re.IGNORECASE,
+)
+WEEKDAY = re.compile(
+    rf"\b(?P<which>kommenden|kommender|nächsten|nächster|naechsten|diesen|diese|übernächsten|this|next|coming)?\s?"
+    rf"(?P<day>{'|'.join(WEEKDAYS)})(?:s?abend|mittag|vormittag|morgen)?\b(?:\s(?P<after>nächster woche|der nächsten woche|next week))?",
+    re.IGNORECASE,
+)
+MONTH_PART = re.compile(
+    rf"\b(?P<part>anfang|mitte|ende|the end of|end of|mid|fin)\s(?:des\s(?:monats\s)?|der\s|de\s)?"
+    rf"(?P<what>kommenden monats|nächsten monats|laufenden monats|dieses monats|monats|monat|the month|this month|next month|"
+    rf"the week|this week|dieser woche|der woche|woche|nächster woche|kommender woche|des jahres|dieses jahres|jahres|"
+    rf"quartals|{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?:\s(?P<y>20\d\d))?",
+    re.IGNORECASE,
+)
+ONE_WORD = re.compile(
+    r"\b(?P<w>monatsende|wochenende|jahresende|quartalsende|heute|morgen|übermorgen|tomorrow|today|monatsletzten|ultimo)\b",
+    re.IGNORECASE,
+)
+SET_PERIODS: dict[str, Unit] = {"monatsfrist": "month", "jahresfrist": "year", "wochenfrist": "week"}
+SET_PERIOD = re.compile("|".join(SET_PERIODS), re.IGNORECASE)
+HOURS = re.compile(rf"\b{NUMBER}\s(?:stunden|hours)\b", re.IGNORECASE)
+FRIDAY = 4
+
+
+class End(NamedTuple):
+    """A day that a text names or counts, where it stands, and whether it is a period (counted) or a day (named)."""
+
+    day: date
+    start: int
+    end: int
+    counted: bool
+
+
+def find_ends(text: str, written_on: date, received_on: date, country: str = "DE", state: str = "") -> tuple[End, ...]:
+    """All days that a text names or counts, in order; where two overlap, the longer one.
+
+    Days without a year are those next to `written_on`; periods count from `received_on`; weeks end on their Friday.
+    """
+    found = [
+        *named_days(text, written_on),
+        *periods(text, received_on, country, state),
+        *weeks(text, written_on),
+        *weekdays(text, written_on),
+        *parts_of_months(text, written_on),
+        *single_words(text, written_on),
+    ]
+    kept: list[End] = []
+    for end in sorted(found, key=lambda entry: (entry.start - entry.end, entry.start)):
+        if not any(end.start < other.end and other.start < end.end for other in kept):
+            kept.append(end)
+    return tuple(sorted(kept, key=lambda entry: entry.start))
+
+
+def named_days(text: str, written_on: date) -> Iterator[End]:
+    """Dates as such."""
+    for entry in find_dates(text):
+        yield End(entry.near(written_on), entry.start, entry.end, False)
+
+
+def periods(text: str, received_on: date, country: str, state: str) -> Iterator[End]:
+    """So many days, weeks, months; hours are rounded up to days."""
+    for match in PERIOD.finditer(text):
+        amount = as_number(match["n"])
+        unit = UNITS[match["u"].lower()]
+        if match["u"].lower() == "quartal":
+            amount *= 3
+        if 0 < amount <= 366:
+            yield End(count_period(received_on, amount, unit, country, state), match.start(), match.end(), True)
+    for match in HOURS.finditer(text):
+        days = -(-as_number(match["n"]) // 24)
+        yield End(received_on + timedelta(days=days), match.start(), match.end(), True)
+    for match in SET_PERIOD.finditer(text):
+        unit = SET_PERIODS[match.group().lower()]
+        yield End(count_period(received_on, 1, unit, country, state), match.start(), match.end(), True)
+
+
+def as_number(word: str) -> int:
+    """A number in digits or as a word."""
+    return int(word) if word.isdigit() else NUMBERS[word.lower()]
+
+
+def weeks(text: str, written_on: date) -> Iterator[End]:
+    """A calendar week (ISO 8601) ends for the office on its Friday."""
+    for match in WEEK.finditer(text):
+        number, year = int(match["a"] or match["b"]), int(match["y"] or 0)
+        if not 1 <= number <= 52:
+            continue
+        day = date.fromisocalendar(year or written_on.isocalendar().year, number, FRIDAY + 1)
+        if not year and (written_on - day).days > 120:
+            day = date.fromisocalendar(day.isocalendar().year + 1, number, FRIDAY + 1)
+        yield End(day, match.start(), match.end(), False)
+
+
+def weekdays(text: str, written_on: date) -> Iterator[End]:
+    """The next day of that name after the letter was written; “next week” means the week after."""
+    for match in WEEKDAY.finditer(text):
+        ahead = (WEEKDAYS[match["day"].lower()] - written_on.weekday()) % 7 or 7
+        weeks_later = (match["which"] or "").lower().startswith("über")
+        monday = written_on - timedelta(days=written_on.weekday())
+        if match["after"]:
+            day = monday + timedelta(days=7 + WEEKDAYS[match["day"].lower()])
+        else:
+            day = written_on + timedelta(days=ahead + 7 * weeks_later)
+        yield End(day, match.start(), match.end(), False)
+
+
+def parts_of_months(text: str, written_on: date) -> Iterator[End]:
+    """“Ende Mai”, “Mitte des Monats”, “Ende der Woche”."""
+    for match in MONTH_PART.finditer(text):
+        part, what = match["part"].lower(), match["what"].lower()
+        if "woche" in what or "week" in what:
+            later = 7 * what.startswith(("nächst", "kommend"))
+            yield End(written_on + timedelta(days=(FRIDAY - written_on.weekday()) % 7 + later), *match.span(), False)
+        elif "jahr" in what:
+            yield End(date(written_on.year, 12, 31), *match.span(), False)
+        elif what == "quartals":
+            yield End(end_of_quarter(written_on), *match.span(), False)
+        else:
+            yield End(part_of(part, month_meant(what, match["y"], written_on)), *match.span(), False)
+
+
+def month_meant(what: str, year: str | None, written_on: date) -> date:
+    """The first day of the month meant."""
+    first = written_on.replace(day=1)
+    if what in MONTHS:
+        number = MONTHS[what]
+        return date(int(year) if year else written_on.year + (number < written_on.month - 2), number, 1)
+    return add_months(first, 1) if what.startswith(("kommend", "nächst", "next")) else first
+
+
+def part_of(part: str, month: date) -> date:
+    """The beginning (5th), middle (15th) or last day of a month."""
+    if part.startswith("anfang"):
+        return month.replace(day=5)
+    if part.startswith("mi"):
+        return month.replace(day=15)
+    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+
+
+def end_of_quarter(day: date) -> date:
+    """The last day of the quarter."""
+    return part_of("ende", date(day.year, (day.month + 2) // 3 * 3, 1))
+
+
+def single_words(text: str, written_on: date) -> Iterator[End]:
+    """“Monatsende”, “heute”, “morgen” and the like."""
+    for match in ONE_WORD.finditer(text):
+        word = match["w"].lower()
+        friday = written_on + timedelta(days=(FRIDAY - written_on.weekday()) % 7)
+        days = {
+            "heute": written_on,
+            "today": written_on,
+            "morgen": written_on + timedelta(days=1),
+            "tomorrow": written_on + timedelta(days=1),
+            "übermorgen": written_on + timedelta(days=2),
+            "wochenende": friday,
+            "jahresende": date(written_on.year, 12, 31),
+            "quartalsende": end_of_quarter(written_on),
+        }
+        yield End(days.get(word, part_of("ende", written_on.replace(day=1))), match.start(), match.end(), False)

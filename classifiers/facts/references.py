@@ -1,0 +1,96 @@
+"""References: numbers with the label they stand under, as the letter writes it."""
+
+import re
+from collections.abc import Iterator
+
+from classifiers.sheet import Sheet
+from letters.facts import Reference
+
+# What a number may be called. Stems; German glues them (Kunden-nummer, Rechnungs-Nr., Versicherungs-schein-nummer).
+NUMBER_WORD = r"(?:nummer|nr\b\.?|no\b\.?|n°|zeichen|kennung|-?id\b|zahl|code)"
+STEM = (
+    r"(?:kunden|rechnungs?|re|rg|vertrags?|auftrags?|bestell(?:ungs?)?|mitglieds?|policen?|versicherungs?(?:schein)?|"
+    r"versicherten|schaden(?:s|fall)?|akten|geschäfts|kassen|steuer|ordnungs|debitoren|kreditoren|liefer(?:schein)?|"
+    r"angebots?|vorgangs?|ticket|personal|matrikel|spender?|paten|teilnehmer|lizenz|serien|geräte|artikel|objekt|miet(?:er|"
+    r"vertrags?)|wohnungs|zähler|kennziffer|referenz|beitrags|betriebs|konto|vertragskonto|buchungs|buchungskonto|"
+    r"patienten|fall|abo(?:nnement)?s?|depot|darlehens?|kredit|karten|sendungs?|fracht|tour|projekt|gutschrifts?|mahn(?:ungs)?|"
+    r"leistungs|register|handelsregister|leser|partner|lieferanten|mandats|gläubiger|einlieferungs|reservierungs|retouren|"
+    r"reklamations|beleg|dokument(?:en)?|antrags|förder|stamm|stellen|chiffre|anzeigen|rahmenvertrags|unfall|verfahrens|"
+    r"sozialversicherungs|renten(?:versicherungs)?|einsatz|losungs|bescheid|abnahmestellen|marktlokations|verbrauchsstellen|"
+    r"auftragsbuch|bestellschein|vergabe|klinik|aufnahme|ausweis|bibliotheks|benutzer|immatrikulations|pfarr|grab|gebühren)"
+)
+OWN = r"(?:(?:ihr|unser|mein|dein|our|your|my|notre|votre)(?:e|em|er|es|en)?\s)?"
+COMPOUND = rf"{OWN}(?:[a-zäöüß]+-?)?{STEM}-?\s?{NUMBER_WORD}"
+SIGN = r"(?:ihre?|unsere?|meine?)\s(?:zeichen|geschäftszeichen|aktenzeichen|nachricht|referenz|bestellung|auftrag|anfrage|angebot|rechnung)"
+ALONE = (
+    r"aktenzeichen|geschäftszeichen|kassenzeichen|kennziffer|gesch\.-?z\.|gz\.?|az\.?|kd\.?-?\s?nr\.?|re\.?-?\s?nr\.?|"
+    r"rg\.?-?\s?nr\.?|rnr\.?|vs\.?-?nr\.?|vers\.?-?nr\.?|st\.?-?nr\.?|best\.?-?nr\.?|auftr\.?-?nr\.?|vertr\.?-?nr\.?|"
+    r"mitgl\.?-?nr\.?|lief\.?-?schein|"
+    r"(?:customer|invoice|order|contract|member(?:ship)?|policy|account|reference|case|claim|ticket|donor|booking|quotation|"
+    r"quote|subscription|delivery note|purchase order|po|file|licen[cs]e)\s?(?:number|no\.?|id|ref\.?|#)|"
+    r"(?:our|your)\s(?:ref(?:erence)?\.?|po|order|invoice|enquiry|quote)|reference|"
+    r"numéro (?:de )?(?:client|facture|commande|contrat)|n° (?:de )?(?:client|facture|commande|contrat)|"
+    r"(?:müşteri|sipariş|fatura) (?:numarası|no)|numer (?:klienta|faktury|zamówienia|umowy)|nr (?:klienta|faktury|zamówienia|umowy)|"
+    r"(?:numero|codice) (?:cliente|fattura|ordine)|(?:klant|factuur|order)nummer"
+)
+NAKED = (
+    r"[a-zäöüß]*(?:rechnung|bestellung|auftrag|vertrag|vereinbarung|konto|schein|buchung)|angebot|gutschrift|mahnung|police|"
+    r"ticket|schaden|vorgang|invoice|order|referenz|bescheid|auftragsbestätigung|darlehen|abo|projekt|sendung|mandat|depot|"
+    r"facture|fattura|zamówienie|offerta|offer|quotation|agreement|subscription|devis|debitor|honorarnote|nachtrag|kommission|"
+    r"einsatz|lizenz|kd|rg|re"
+)
+LABEL = rf"(?P<label>(?i:{SIGN}|{COMPOUND}|{OWN}(?:{ALONE})|{OWN}(?:{NAKED})\.?(?:\s?(?:nr\.?|no\.?|n\.|nummer))?|\b(?:nr|no)\.))"
+# A token with a digit near its beginning, perhaps after a few capitals, and digit groups after it on the same line.
+TOKEN = r"(?=[A-Za-z./\-]{0,10}\d)[A-Z0-9][\w./\-]*"
+VALUE = rf"(?P<value>(?:[A-Z][A-Za-z]{{0,3}} )?{TOKEN}(?: (?:[A-Z]{{1,3}} )?(?!\d{{1,2}}\.)\d[\dA-Z/-]*(?!\w|[.,:]\d| ?[€%]))*)"
+PATTERN = re.compile(
+    rf"(?<![\w-]){LABEL}(?P<join>\s?[:#]\s?|\s(?:lautet|ist|Nr\.|No\.|n\.|lautend auf)\s|\s?\(|\s){VALUE}"
+)
+# A number of a shape that only offices invent (K-231776, HW-24-0093, 25-778120), after the noun that names it.
+SHAPED = re.compile(
+    r"(?<![\w-])(?P<label>[A-ZÄÖÜ][a-zäöüß]{2,}[\w.-]*)(?: [a-zäöüß]{2,7}){0,2}(?P<join>:? \(?)"
+    r"(?P<value>[A-Z]{1,6}-?(?:[A-Z\d]{1,6}[-/]){0,3}\d{3,}(?:[-/]\w+)*|[A-Z]{1,5}-\d\d-[A-Z\d-]+|\d\d-\d{4,}|\d\d-[A-Z]{1,4}-\d+)"
+)
+COLON_LINE = re.compile(
+    r"(?:^|(?<=\n)|(?<=   ))(?P<label>[^\W\d_][\w .,/()-]{1,34}?)\s?:\s(?P<value>\S[^\n]{0,40}?)(?=   |\n|$)"
+)
+NOT_A_NUMBER = re.compile(
+    r"^\d{1,2}[.:]\d{2}$|^\d{1,2}\.?$|^[\d.]+,\d\d$|^\d{1,2}\.\s?\d{1,2}\.?(\s?\d{2,4})?$|^(19|20)\d\d$|^20\d\d/\d\d$"
+)
+NO_LABEL = re.compile(
+    r"\b(tel|fon|fax|mobil|phone|telefon|e-?mail|mail|iban|bic|swift|ust|vat|betreff|datum|date|von|an|from|to|subject|uhr|"
+    r"anlage|betrag|summe|gesamt|netto|brutto|preis|web|internet|www|bank|blz|hinweis|ps|p\.s|termin|zeitraum|seite|cc)\b",
+    re.IGNORECASE,
+)
+
+
+def find_references(sheet: Sheet, head_end: int) -> tuple[Reference, ...]:
+    """The letter's references, each value once, in the order they stand. `head_end`: offset where the body begins."""
+    found: dict[str, Reference] = {}
+    for start, end, label, value in candidates(sheet.text, head_end):
+        key = re.sub(r"\W", "", value).lower()
+        if key and key not in found and not any(key in other for other in found):
+            found[key] = Reference(label=label, value=value, place=sheet.place(start, end), sure=0.9)
+    return tuple(found.values())
+
+
+def candidates(text: str, head_end: int) -> Iterator[tuple[int, int, str, str]]:
+    """Start, end, label and value of what looks like a reference."""
+    for match in COLON_LINE.finditer(text[:head_end]):
+        value = match["value"].strip()
+        if any(char.isdigit() for char in value) and not NO_LABEL.search(match["label"]) and "@" not in value:
+            yield match.start("value"), match.end("value"), match["label"].strip(), value
+    for match in PATTERN.finditer(text):
+        value, label = match["value"].rstrip(".,;/-"), match["label"].strip()
+        if acceptable(value, match["join"]):
+            yield match.start("value"), match.end("value"), label, value
+    for match in SHAPED.finditer(text):
+        yield match.start("value"), match.end("value"), match["label"], match["value"]
+
+
+def acceptable(value: str, join: str) -> bool:
+    """Whether the value is a number that someone filed something under, not a date, a sum or a count."""
+    digits = sum(char.isdigit() for char in value)
+    if NOT_A_NUMBER.match(value) or re.match(r"[A-Z]{2}\d\d ?\d{4}", value):
+        return False
+    return digits >= 3 or (digits > 0 and any(char.isupper() for char in value)) or (digits == 2 and ":" in join)

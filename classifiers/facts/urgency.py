@@ -1,0 +1,50 @@
+"""Whether something bad happens unless we act within days."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from classifiers.judge import Judge
+from classifiers.words import fold
+from letters.facts import Deadline, Urgency
+from letters.reasons import Reason
+
+WORD = re.compile(r"[^\W\d_]{3,}")
+CUES = {
+    "danger": r"lebensgefahr|verletz|brandgefahr|gasgeruch|einsturz|unfall|akut|gefahr|notfall|wasser (läuft|dringt)|ausfall",
+    "standstill": r"steht still|stillstand|produktion|band steht|ausgefallen|nichts geht|system\w* (ist )?down|outage",
+    "cut_off": r"sperr|abschalt|abgeschaltet|einstell\w+ der (lieferung|versorgung)|vollstreckung|fristlos|räumung|pfänd",
+    "court": r"notfrist|klageerwiderung|einstweilige|verfügung|einspruchsfrist|widerspruchsfrist|vollstreckungsbescheid|mahnbescheid",
+    "at_once": r"sofort|umgehend|unverzüglich|dringend|eilt|eilig|heute noch|urgent|immediately|asap|noch heute|24 stunden|48 stunden",
+}
+PATTERNS = {name: re.compile(expression, re.IGNORECASE) for name, expression in CUES.items()}
+LEAST = 0.4
+CAPITALS = re.compile(r"\b(EILT|DRINGEND|EILIG|SOFORT|URGENT|FRISTSACHE|EILSACHE)\b")
+
+
+def describe_urgency(text: str, deadline: date | None, received_on: date) -> Iterator[str]:
+    """The signs by which urgency is judged: words, cues, and how many days are left."""
+    yield from {f"word:{fold(word)}" for word in WORD.findall(text)}
+    yield from (f"cue:{name}" for name, pattern in PATTERNS.items() if pattern.search(text))
+    if CAPITALS.search(text):
+        yield "cue:capitals"
+    if deadline is None:
+        yield "left:none"
+        return
+    left = (deadline - received_on).days
+    yield f"left:{next((limit for limit in (-1, 1, 3, 5, 7, 10, 14, 21, 31) if left <= limit), 99)}"
+
+
+def find_urgency(text: str, deadline: Deadline | None, received_on: date, judge: Judge) -> Urgency:
+    """Urgent or not, with the reason; a deadline that is past or within three days makes it so by itself."""
+    if deadline is not None and deadline.expired:
+        return Urgency(urgent=True, reason=Reason(code="deadline_expired", params={"date": deadline.value.isoformat()}))
+    signs = list(describe_urgency(text, deadline.value if deadline else None, received_on))
+    sure = judge.sure(signs)
+    if sure < LEAST:
+        return Urgency(urgent=False, sure=1 - sure)
+    if deadline is not None and (deadline.value - received_on).days <= 3:
+        params = {"date": deadline.value.isoformat()}
+        return Urgency(urgent=True, sure=sure, reason=Reason(code="deadline_near", params=params))
+    words = ", ".join(sign.removeprefix("word:") for sign in judge.reasons(signs, 6) if sign.startswith("word:"))
+    return Urgency(urgent=True, sure=sure, reason=Reason(code="urgent_words", params={"words": words}))

@@ -1,0 +1,43 @@
+"""What the model counts in a letter: words of the whole and of its parts, signs of its make, character sequences."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from classifiers.anatomy import Anatomy
+from classifiers.signs import find_signs
+from classifiers.words import gram_hashes, pairs, tokens
+
+VIEWS = ("words", "head", "subject", "opening", "signs")
+OPENING_WORDS = 40
+
+
+@dataclass(frozen=True)
+class Counts:
+    """By view how often each word or sign stands in the letter, and the hashes of its character sequences."""
+
+    words: Mapping[str, Mapping[str, int]]
+    grams: npt.NDArray[np.int64]
+
+
+def count(anatomy: Anatomy) -> Counts:
+    """What the model counts in a letter."""
+    body = anatomy.text(anatomy.body)
+    views = {
+        "words": Counter(phrases(anatomy.text(range(anatomy.head.stop, len(anatomy.sheet.lines))))),
+        "head": Counter(phrases(anatomy.text(anatomy.head))),
+        "subject": Counter(phrases(anatomy.text(anatomy.subject))),
+        "opening": Counter(phrases(" ".join(body.split()[:OPENING_WORDS]))),
+        "signs": Counter(find_signs(anatomy)),
+    }
+    return Counts(views, np.asarray(gram_hashes(anatomy.sheet.text), dtype=np.int64))
+
+
+def phrases(text: str) -> Iterator[str]:
+    """Words and pairs of neighbouring words."""
+    words = [token.text for token in tokens(text)]
+    yield from words
+    yield from pairs(words)

@@ -1,0 +1,183 @@
+"""The model: weights and words as values, kept as npz and JSON, checked by hash; prediction in plain numpy."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from pydantic import BaseModel, ValidationError
+
+from classifiers.features import VIEWS, Counts
+from classifiers.judge import Judge
+from letters.errors import SettingsError
+
+Array = npt.NDArray[np.float32]
+
+
+class Vector(NamedTuple):
+    """A letter as the model sees it: which weights count and how much."""
+
+    rows: npt.NDArray[np.int64]
+    values: Array
+
+
+@dataclass(frozen=True)
+class Head:
+    """One question: its labels, weights (features × labels), intercepts and the temperature that calibrates them."""
+
+    labels: tuple[str, ...]
+    weights: Array
+    intercepts: Array
+    temperature: float
+
+    def scores(self, vector: Vector) -> Array:
+        """The labels' scores before calibration."""
+        return np.asarray(vector.values @ self.weights[vector.rows] + self.intercepts, dtype=np.float32)
+
+    def probabilities(self, scores: Array) -> Array:
+        """Calibrated probabilities of these scores."""
+        shifted = np.exp((scores - scores.max()) / self.temperature)
+        return np.asarray(shifted / shifted.sum(), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The features a model knows: by view the row of each word, its rarity (idf) by row, and the view's share."""
+
+    rows: Mapping[str, Mapping[str, int]]
+    grams: int
+    """The first row of hashed character sequences; `len(rarity)` is the number of all rows."""
+    rarity: Array
+
+    def vector(self, counts: Counts) -> Vector:
+        """The weighted features of a letter: log counts times rarity, each view of length 1."""
+        parts = [self.view(counts, view) for view in VIEWS]
+        indices, numbers = np.unique(counts.grams, return_counts=True)
+        parts.append(self.scaled(indices + self.grams, 1 + np.log(numbers)))
+        return Vector(np.concatenate([part.rows for part in parts]), np.concatenate([part.values for part in parts]))
+
+    def view(self, counts: Counts, view: str) -> Vector:
+        """One view's features."""
+        known = self.rows[view]
+        found = [(known[word], number) for word, number in counts.words[view].items() if word in known]
+        rows = np.array([row for row, _ in found], dtype=np.int64)
+        return self.scaled(rows, 1 + np.log(np.array([number for _, number in found], dtype=np.float64)))
+
+    def scaled(self, rows: npt.NDArray[np.int64], values: npt.NDArray[np.float64]) -> Vector:
+        """Values times rarity, brought to length 1."""
+        weighted = values * self.rarity[rows]
+        length = float(np.sqrt((weighted**2).sum())) or 1.0
+        return Vector(rows, np.asarray(weighted / length, dtype=np.float32))
+
+
+@dataclass(frozen=True)
+class Model:
+    """Everything that was learnt: a lexicon, and a head for each question (topic, sender_type, …).
+
+    `version` is a hash of the content; `notes` say of what it was trained and how well it did.
+    """
+
+    lexicon: Lexicon
+    heads: Mapping[str, Head]
+    judges: Mapping[str, Judge]
+    notes: Mapping[str, str]
+
+    @cached_property
+    def version(self) -> str:
+        """Ten hex digits of the content's hash."""
+        return content_hash(self.arrays(), self.words())[:10]
+
+    def arrays(self) -> dict[str, npt.NDArray[np.float32]]:
+        """All numbers, by name."""
+        arrays = {"rarity": self.lexicon.rarity}
+        for name, head in self.heads.items():
+            arrays[f"{name}.weights"] = head.weights
+            arrays[f"{name}.intercepts"] = head.intercepts
+        return arrays
+
+    def words(self) -> dict[str, object]:
+        """All that is not an array: words in the order of their rows, labels, temperatures."""
+        views = {view: sorted(rows, key=rows.__getitem__) for view, rows in self.lexicon.rows.items()}
+        heads = {name: {"labels": head.labels, "temperature": head.temperature} for name, head in self.heads.items()}
+        judges = {name: {"bias": judge.bias, "weights": judge.weights} for name, judge in self.judges.items()}
+        return {"views": views, "heads": heads, "judges": judges, "notes": dict(self.notes)}
+
+    def save(self, folder: Path) -> None:
+        """Write `weights.npz` and `model.json` into the folder, which is made if it is not there."""
+        folder.mkdir(parents=True, exist_ok=True)
+        arrays, words = self.arrays(), self.words()
+        np.savez(folder / "weights.npz", allow_pickle=False, **arrays)
+        document = {"hash": content_hash(arrays, words), **words}
+        (folder / "model.json").write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "Model":
+        """The model in `folder`. Raises SettingsError("model_missing" or "model_damaged")."""
+        if not (folder / "model.json").exists():
+            raise SettingsError("model_missing", folder=str(folder))
+        try:
+            document = json.loads((folder / "model.json").read_text(encoding="utf-8"))
+            with np.load(folder / "weights.npz", allow_pickle=False) as stored:
+                arrays = {name: stored[name] for name in stored.files}
+        except (OSError, ValueError, KeyError) as error:
+            raise SettingsError("model_damaged", folder=str(folder)) from error
+        expected = document.pop("hash", None)
+        if expected != content_hash(arrays, document):
+            raise SettingsError("model_damaged", folder=str(folder))
+        try:
+            return assemble(arrays, Document.model_validate(document))
+        except (ValidationError, KeyError) as error:
+            raise SettingsError("model_damaged", folder=str(folder)) from error
+
+
+class HeadDocument(BaseModel):
+    """A head's part of model.json."""
+
+    labels: tuple[str, ...]
+    temperature: float
+
+
+class JudgeDocument(BaseModel):
+    """A judge's part of model.json."""
+
+    bias: float
+    weights: dict[str, float]
+
+
+class Document(BaseModel):
+    """What model.json holds."""
+
+    views: dict[str, tuple[str, ...]]
+    heads: dict[str, HeadDocument]
+    judges: dict[str, JudgeDocument]
+    notes: dict[str, str]
+
+
+def assemble(arrays: Mapping[str, Array], document: Document) -> Model:
+    """A model of stored parts."""
+    rows: dict[str, dict[str, int]] = {}
+    first = 0
+    for view in VIEWS:
+        rows[view] = {word: first + number for number, word in enumerate(document.views[view])}
+        first += len(document.views[view])
+    heads = {
+        name: Head(head.labels, arrays[f"{name}.weights"], arrays[f"{name}.intercepts"], head.temperature)
+        for name, head in document.heads.items()
+    }
+    judges = {name: Judge(judge.weights, judge.bias) for name, judge in document.judges.items()}
+    return Model(Lexicon(rows, first, arrays["rarity"]), heads, judges, document.notes)
+
+
+def content_hash(arrays: Mapping[str, npt.NDArray[np.float32]], words: Mapping[str, object]) -> str:
+    """SHA-256 over all numbers and words of a model."""
+    digest = hashlib.sha256(json.dumps(words, sort_keys=True, ensure_ascii=False).encode())
+    for name in sorted(arrays):
+        digest.update(name.encode())
+        digest.update(str(arrays[name].shape).encode())
+        digest.update(np.ascontiguousarray(arrays[name]).tobytes())
+    return digest.hexdigest()

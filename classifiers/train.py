@@ -1,0 +1,160 @@
+"""Training: labelled letters in, a calibrated model out. The only place that needs scikit-learn."""
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix
+from sklearn.svm import LinearSVC
+
+from classifiers.anatomy import dissect
+from classifiers.facts.deadline import find_candidates, message
+from classifiers.facts.urgency import describe_urgency
+from classifiers.features import VIEWS, Counts, count
+from classifiers.judge import Judge, train_judge
+from classifiers.labelled import LabelledLetter, as_read_letter
+from classifiers.model import Array, Head, Lexicon, Model, Vector
+from classifiers.sheet import read_sheet
+from classifiers.words import HASH_BITS
+
+LEAST_LETTERS = 2
+"""A word counts when it stands in so many letters."""
+FOLDS = 5
+STRICTNESS = 0.3
+"""The support vector machine's C: larger trusts single letters more."""
+
+
+class Case(NamedTuple):
+    """Signs and the answer that a judge learns from."""
+
+    signs: tuple[str, ...]
+    answer: bool
+
+
+class Example(NamedTuple):
+    """A letter counted, its answers by question, its cases for the judges, and the group (recipient) kept in one fold."""
+
+    counts: Counts
+    answers: Mapping[str, str]
+    cases: Mapping[str, tuple[Case, ...]]
+    group: str
+
+
+def train(letters: Sequence[LabelledLetter], notes: Mapping[str, str] | None = None) -> Model:
+    """A model of these letters: topic and sender type, calibrated on recipients left out one fold after the other.
+
+    Needs letters of at least two topics, sender types and recipients. Deterministic: the same letters, the same model.
+    """
+    return train_examples([make_example(letter) for letter in letters], notes or {})
+
+
+def make_example(letter: LabelledLetter) -> Example:
+    """A labelled letter as training sees it."""
+    anatomy = dissect(read_sheet(as_read_letter(letter)))
+    text = message(anatomy)
+    days = find_candidates(text, letter.date, letter.date)
+    answers = {"topic": letter.topic, "sender_type": letter.sender.type, "sentiment": letter.sentiment}
+    cases = {
+        "deadline": tuple(Case(found.signs, found.end.day == letter.deadline) for found in days),
+        "urgency": (Case(tuple(describe_urgency(text, letter.deadline, letter.date)), letter.urgent),),
+    }
+    return Example(count(anatomy), answers, cases, letter.group)
+
+
+def train_examples(examples: Sequence[Example], notes: Mapping[str, str]) -> Model:
+    """A model of counted letters."""
+    lexicon = make_lexicon(example.counts for example in examples)
+    matrix = as_matrix([lexicon.vector(example.counts) for example in examples], len(lexicon.rarity))
+    folds = assign_folds([example.group for example in examples])
+    heads = {
+        name: train_head(matrix, np.array([example.answers[name] for example in examples]), folds)
+        for name in examples[0].answers
+    }
+    judges = {name: judge_of([case for example in examples for case in example.cases[name]])
+              for name in examples[0].cases}  # fmt: skip
+    return Model(lexicon, heads, judges, {"letters": str(len(examples)), **notes})
+
+
+def judge_of(cases: Sequence[Case]) -> Judge:
+    """A judge that learnt from these cases."""
+    return train_judge([case.signs for case in cases], [case.answer for case in cases])
+
+
+def make_lexicon(letters: Iterable[Counts]) -> Lexicon:
+    """The words that stand in enough letters, and how rare every feature is."""
+    frequencies: dict[str, Counter[str]] = {view: Counter() for view in VIEWS}
+    grams = np.zeros(1 << HASH_BITS, dtype=np.int64)
+    total = 0
+    for counts in letters:
+        total += 1
+        grams[np.unique(counts.grams)] += 1
+        for view in VIEWS:
+            frequencies[view].update(counts.words[view].keys())
+    rows: dict[str, dict[str, int]] = {}
+    seen: list[int] = []
+    for view in VIEWS:
+        kept = sorted(word for word, number in frequencies[view].items() if number >= LEAST_LETTERS)
+        rows[view] = {word: len(seen) + number for number, word in enumerate(kept)}
+        seen += [frequencies[view][word] for word in kept]
+    numbers = np.concatenate([np.array(seen, dtype=np.int64), grams])
+    rarity = np.log((1 + total) / (1 + numbers)) + 1
+    return Lexicon(rows, len(seen), rarity.astype(np.float32))
+
+
+def as_matrix(vectors: Sequence[Vector], width: int) -> csr_matrix:
+    """Letters × features."""
+    starts = list(itertools.accumulate((len(vector.rows) for vector in vectors), initial=0))
+    rows = np.concatenate([vector.rows for vector in vectors])
+    values = np.concatenate([vector.values for vector in vectors])
+    return csr_matrix((values, rows, starts), shape=(len(vectors), width))
+
+
+def assign_folds(groups: Sequence[str]) -> npt.NDArray[np.int64]:
+    """A fold for each letter; a group is never split. Few groups: one fold each."""
+    names = sorted(set(groups))
+    fold = {name: number % FOLDS for number, name in enumerate(names)}
+    return np.array([fold[group] for group in groups], dtype=np.int64)
+
+
+def train_head(matrix: csr_matrix, answers: npt.NDArray[np.str_], folds: npt.NDArray[np.int64]) -> Head:
+    """The weights of one question; its temperature from scores of letters that were left out."""
+    labels = tuple(sorted(set(answers)))
+    left_out = np.zeros((len(answers), len(labels)), dtype=np.float32)
+    for fold in np.unique(folds):
+        inside = folds != fold
+        weights, intercepts = fit(matrix[inside], answers[inside], labels)
+        left_out[~inside] = matrix[~inside] @ weights + intercepts
+    truth = np.array([labels.index(answer) for answer in answers])
+    weights, intercepts = fit(matrix, answers, labels)
+    return Head(labels, weights, intercepts, fit_temperature(left_out, truth))
+
+
+def fit(matrix: csr_matrix, answers: npt.NDArray[np.str_], labels: Sequence[str]) -> tuple[Array, Array]:
+    """One-against-all support vector machines; a label without letters gets a score that never wins."""
+    machine = LinearSVC(C=STRICTNESS, dual=True, random_state=1).fit(matrix, answers)
+    weights = np.zeros((matrix.shape[1], len(labels)), dtype=np.float32)
+    intercepts = np.full(len(labels), -5.0, dtype=np.float32)
+    columns = [labels.index(label) for label in machine.classes_]
+    coefficients, bias = machine.coef_, machine.intercept_
+    if len(columns) == 2:  # scikit-learn keeps one plane for two labels
+        coefficients, bias = np.vstack([-coefficients, coefficients]), np.array([-bias[0], bias[0]])
+    weights[:, columns] = coefficients.T
+    intercepts[columns] = bias
+    return weights, intercepts
+
+
+def fit_temperature(scores: Array, truth: npt.NDArray[np.int64]) -> float:
+    """The temperature under which the left-out letters' answers were least surprising (log loss)."""
+
+    def surprise(logarithm: float) -> float:
+        scaled = scores / np.exp(logarithm)
+        scaled -= scaled.max(axis=1, keepdims=True)
+        log_total = np.log(np.exp(scaled).sum(axis=1))
+        return float((log_total - scaled[np.arange(len(truth)), truth]).mean())
+
+    best = minimize_scalar(surprise, bounds=(-5.0, 2.0), method="bounded")
+    return float(np.exp(best.x))

@@ -1,0 +1,67 @@
+"""Words and character sequences of a text, as the model counts them."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d[\d.,/-]*", re.UNICODE)
+HASH_BITS = 16
+GRAM_LENGTHS = (3, 4, 5)
+FACTOR = 1_000_003
+
+
+class Token(NamedTuple):
+    """A word as counted, and where it stands in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Lower case, ß as ss, umlauts as written by typewriters (ue), other accents dropped: OCR and typists differ."""
+    folded = text.casefold().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue")
+    return "".join(char for char in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(char))
+
+
+def tokens(text: str) -> Iterator[Token]:
+    """The words of a text in order; numbers become their shape (long, short), so that no number is learnt by heart."""
+    for match in WORD.finditer(text):
+        word = match.group()
+        yield Token(shape(word) if word[0].isdigit() else fold(word), match.start(), match.end())
+
+
+def shape(number: str) -> str:
+    """What kind of number it is: money, date, long, short."""
+    if re.fullmatch(r"[\d.]*\d,\d\d", number):
+        return "#money"
+    if re.fullmatch(r"\d{1,2}\.\d{1,2}\.(\d{4}|\d\d)?", number):
+        return "#date"
+    return "#long" if sum(char.isdigit() for char in number) > 4 else "#short"
+
+
+def pairs(words: list[str]) -> Iterator[str]:
+    """Neighbouring words."""
+    for first, second in zip(words, words[1:], strict=False):
+        yield f"{first} {second}"
+
+
+def gram_hashes(text: str) -> npt.NDArray[np.int64]:
+    """The hashes (below 2**HASH_BITS) of all sequences of 3 to 5 characters of a folded text, white space as one."""
+    codes = np.frombuffer(" ".join(fold(text).split()).encode("utf-32-le"), dtype=np.uint32).astype(np.uint64)
+    return np.concatenate([hash_windows(codes, length) for length in GRAM_LENGTHS])
+
+
+def hash_windows(codes: npt.NDArray[np.uint64], length: int) -> npt.NDArray[np.int64]:
+    """The hash of each window of `length` characters; the top bits of a product spread best."""
+    if len(codes) < length:
+        return np.empty(0, dtype=np.int64)
+    total = np.full(len(codes) - length + 1, length, dtype=np.uint64)
+    for offset in range(length):
+        total = total * np.uint64(FACTOR) + codes[offset : len(codes) - length + 1 + offset]
+    spread = total * np.uint64(0x9E3779B97F4A7C15)
+    return (spread >> np.uint64(64 - HASH_BITS)).astype(np.int64)
