@@ -167,6 +167,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No port is free on {host}. Please check web.host and web.port.",
     ),
     # Services: tried again by themselves
+    "no_model": (
+        "Es gibt noch kein Modell. Bitte `posteingang train` aufrufen.",
+        "There is no model yet. Please run `posteingang train`.",
+    ),
     "database_down": (
         "Die Datenbank ist nicht erreichbar ({problem}). Bitte Adresse und Dienst prüfen: `posteingang doctor`.",
         "The database cannot be reached ({problem}). Please check its address and service: `posteingang doctor`.",

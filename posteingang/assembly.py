@@ -6,8 +6,6 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
-from routing.choose import RuleRouter
-
 from config.rules import load_rules
 from config.settings import Folder, Settings, load_settings
 from config.taxonomy import Taxonomy, load_taxonomy
@@ -20,6 +18,7 @@ from posteingang.home import SHIPPED, Home
 from posteingang.models import LiveModel
 from posteingang.redis_server import own_broker
 from reading import open_reader
+from routing.choose import TaxonomyRouter
 from search.elastic_index import ElasticIndex
 from search.tantivy_index import TantivyIndex
 from store.database import Database, database_url
@@ -100,7 +99,7 @@ class Assembly:
     def router(self) -> Router:
         """Who gets what, by taxonomy and rules."""
         rules = load_rules(self.home.config_file("routing.yaml"), self.taxonomy())
-        return RuleRouter(self.taxonomy(), rules, self.settings)
+        return TaxonomyRouter(rules, self.taxonomy(), self.settings.thresholds, self.settings.place)
 
     @cache  # noqa: B019
     def model(self) -> LiveModel:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from classifiers.classify import LinearClassifier
-
 from classifiers.model import Model
 from config.settings import Settings
 from config.taxonomy import Taxonomy

@@ -100,7 +100,7 @@ def repeat(action: Callable[[], object], pause: float, stop: threading.Event) ->
 def run_web(assembly: Assembly, port: int) -> None:
     """The web page, on loopback."""
     log_to(assembly.home, "web")
-    app = make_app(assembly.desk(), assembly.settings.web)
+    app = make_app(assembly.desk(), assembly.settings)
     uvicorn.run(app, host=assembly.settings.web.host, port=port, log_config=None, access_log=False)
 
 

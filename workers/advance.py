@@ -21,7 +21,7 @@ from store.work import (
     renew_claim,
 )
 from workers.house import FRONT, House, Record
-from workers.path import Step, find_step
+from workers.path import WAY, Step, Way, find_step
 
 log = logging.getLogger(__name__)
 
@@ -31,24 +31,24 @@ DEADLY = ("reader_died",)
 """Services whose failure may be the subject's own doing: such an attempt counts."""
 
 
-def advance(house: House, work: int) -> None:
+def advance(house: House, work: int, way: Way = WAY) -> None:
     """Do the work, and straight after it whatever it brings to the front; ring for the rest.
 
     Nothing happens when somebody else holds the work or it is done.
     """
     own = [work]
     while own:
-        own += do_work(house, own.pop(0))
+        own += do_work(house, own.pop(0), way)
 
 
-def do_work(house: House, work: int) -> list[int]:
+def do_work(house: House, work: int, way: Way) -> list[int]:
     """Do one work row; the work that should follow in this very process."""
     with house.database.writing() as tx:
         claim = claim_work(tx, work, house.claimant, house.clock.now())
     if claim is None:
         return []
     try:
-        return finish(house, claim, run_step(house, claim))
+        return finish(house, claim, run_step(house, claim, find_step(way, claim.kind, claim.step)))
     except ClaimLost:
         log.warning("claim lost: %s %s %s", claim.kind, claim.subject, claim.step)
     except ServiceError as error:
@@ -58,9 +58,8 @@ def do_work(house: House, work: int) -> list[int]:
     return []
 
 
-def run_step(house: House, claim: Claim) -> Record:
+def run_step(house: House, claim: Claim, step: Step) -> Record:
     """The step's record; the one boundary where every error is caught, so that a letter always comes to an end."""
-    step = find_step(claim.kind, claim.step)
     if claim.attempts > ATTEMPTS:
         return step.leave(house, claim.subject, Reason(code="stopped_three_times", params={"step": step.name}))
     try:

@@ -34,7 +34,9 @@ class Step(NamedTuple):
     leave: Callable[[House, int, Reason], Record]
 
 
-WAY: tuple[Step, ...] = (
+Way = tuple[Step, ...]
+
+WAY: Way = (
     Step("scan", "open", 300, open_scan, leave_scan),
     Step("page", "read", 300, read_page, leave_page),
     Step("scan", "split", 120, split_scan, leave_split),
@@ -43,6 +45,6 @@ WAY: tuple[Step, ...] = (
 )
 
 
-def find_step(kind: WorkKind, name: str) -> Step:
+def find_step(way: Way, kind: WorkKind, name: str) -> Step:
     """The step of this name; raises KeyError for one that is not on the way."""
-    return {(step.kind, step.name): step for step in WAY}[kind, name]
+    return {(step.kind, step.name): step for step in way}[kind, name]

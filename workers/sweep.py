@@ -6,6 +6,7 @@ from store.events import seal_events
 from store.work import free_dead_claims, next_due, ring_again
 from workers.advance import advance, ring_all
 from workers.house import LANES, House
+from workers.path import WAY, Way
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,7 @@ def seal(house: House) -> None:
         seal_events(tx, house.clock.now())
 
 
-def work_inline(house: House) -> int:
+def work_inline(house: House, way: Way = WAY) -> int:
     """Do all work that is due in this very process, without a broker; how many work rows were begun."""
     done = 0
     while True:
@@ -36,5 +37,5 @@ def work_inline(house: House) -> int:
             work = next_due(tx, house.clock.now(), LANES)
         if work is None:
             return done
-        advance(house, work)
+        advance(house, work, way)
         done += 1
