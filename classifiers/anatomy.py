@@ -10,17 +10,21 @@ from classifiers.facts.dates import find_dates
 from classifiers.sheet import Line, Sheet
 
 SALUTATION = re.compile(
-    r"^(an (die|das|den) .*[,!]$|liebes |lieber |liebe |werte[rs]? |verehrte|sehr (ge|ver)ehrte|guten (tag|morgen|abend)|moin\b|"
+    r"^(an (die|das|den) .*[,!]$|liebes |lieber |liebe |werte[rs]? |verehrte|sehr (ge|ver)ehrte|guten "
+    r"(tag|morgen|abend)|moin\b|"
     r"servus\b|hallo\b|"
-    r"gr(ü|ue)(ss|ß)|gr(ü|ue)ezi|hi\b|hey|dear |hello|good (morning|day)|to whom|madame|monsieur|messieurs|cher|bonjour|"
+    r"gr(ü|ue)(ss|ß)|gr(ü|ue)ezi|hi\b|hey|dear |hello|good (morning|day)|to whom|madame|monsieur|"
+    r"messieurs|cher|bonjour|"
     r"gentil|egregi|spett|buongiorno|szanown|dzie(ń|n) dobry|say(ı|i)n|merhaba|iyi g(ü|u)nler|geachte|beste |estimad|"
     r"muy se(ñ|n)or|buenos|stimat|po(š|s)tovan|v(á|a)(ž|z)en|tisztelt|уважаем|добрый|доброго|шановн)",
     re.IGNORECASE,
 )
 CLOSING = re.compile(
     r"^(mit (freundlich|best|lieb|herzlich|kolleg|sport|vorz(ü|ue)glich|franz|hanseat|gr(ü|u))|freundliche gr|"
-    r"hochachtungsvoll|viele gr|beste gr|liebe gr|herzlich(e|st)|sch(ö|oe)ne gr|gru(ß|ss)\b|gr(ü|ue)(ß|ss)e\b|mfg|lg\b|vg\b|"
-    r"es gr(ü|ue)(ß|ss)t|im auftrag|i\. ?a\.|gezeichnet|gez\.|yours|kind regards|best regards|(with )?best wishes|sincerely|"
+    r"hochachtungsvoll|viele gr|beste gr|liebe gr|herzlich(e|st)|sch(ö|oe)ne gr|gru(ß|ss)\b|gr(ü|ue)(ß|"
+    r"ss)e\b|mfg|lg\b|vg\b|"
+    r"es gr(ü|ue)(ß|ss)t|im auftrag|i\. ?a\.|gezeichnet|gez\.|yours|kind regards|best regards|(with "
+    r")?best wishes|sincerely|"
     r"regards|cordial|(nous|je) vous prie|distinti saluti|cordiali|z powa(ż|z)aniem|sayg(ı|i)lar|met vriendelijke|"
     r"un saludo|atentamente|hoogachtend)",
     re.IGNORECASE,

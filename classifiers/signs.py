@@ -1,41 +1,30 @@
 """Signs of who writes and why, beyond single words: the make of the letter, legal forms, offices, acts of speech.
 
-Each sign is a feature whose weight the model learns; none decides by itself. Their patterns stand in signs.yaml.
+Each sign is a feature whose weight the model learns; none decides by itself.
 """
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from pathlib import Path
-
-import yaml
 
 from classifiers.anatomy import MAIL_HEADER, SALUTATION, Anatomy
+from classifiers.sign_patterns import SIGNS
 
 MONEY = re.compile(r"\d,\d\d\b|\b(EUR|CHF)\b|€")
 IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[\dA-Z]{4}){3,7}")
 VAT_ID = re.compile(r"\b(DE ?\d{9}|ATU ?\d{8}|CHE-?\d{3}\.?\d{3}\.?\d{3})\b|ust-?id|steuernummer", re.IGNORECASE)
 MAIL_DOMAIN = re.compile(r"@([\w-]+(?:\.[\w-]+)*)")
-PARTS = ("head", "subject", "body", "closing", "any")
-
-
-@lru_cache(maxsize=1)
-def patterns() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
-    """The patterns of signs.yaml: name, the part of the letter they are looked for in, expression."""
-    document = yaml.safe_load(Path(__file__).with_name("signs.yaml").read_text(encoding="utf-8"))
-    return tuple(
-        (f"{part}:{name}", part, re.compile("|".join(expressions), re.IGNORECASE))
-        for part in PARTS
-        for name, expressions in document.get(part, {}).items()
-    )
+PATTERNS = tuple(
+    (f"{part}:{name}", part, re.compile(expression, re.IGNORECASE))
+    for part, found in SIGNS.items()
+    for name, expression in found.items()
+)
 
 
 def find_signs(anatomy: Anatomy) -> Iterator[str]:
     """The signs of a letter, each once."""
-    text = {part: anatomy.text(getattr(anatomy, part)) for part in PARTS if part != "any"}
-    text["any"] = anatomy.sheet.text
-    yield from (name for name, part, pattern in patterns() if pattern.search(text[part]))
-    yield from make(anatomy, text["any"])
+    text = {part: anatomy.text(getattr(anatomy, part)) for part in SIGNS}
+    yield from (name for name, part, pattern in PATTERNS if pattern.search(text[part]))
+    yield from make(anatomy, anatomy.sheet.text)
 
 
 def make(anatomy: Anatomy, text: str) -> Iterator[str]:

@@ -36,7 +36,7 @@ class Case(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A letter counted, its answers by question, its cases for the judges, and the group (recipient) kept in one fold."""
+    """A letter counted, its answers by question, its cases for the judges, and the group (recipient) kept together."""
 
     counts: Counts
     answers: Mapping[str, str]

@@ -1,5 +1,6 @@
 """Words and character sequences of a text, as the model counts them."""
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -46,7 +47,7 @@ def shape(number: str) -> str:
 
 def pairs(words: list[str]) -> Iterator[str]:
     """Neighbouring words."""
-    for first, second in zip(words, words[1:], strict=False):
+    for first, second in itertools.pairwise(words):
         yield f"{first} {second}"
 
 

@@ -13,8 +13,10 @@ ATTENTION = re.compile(
     r"^(?:z\. ?h(?:d|dn)\.?|zu h(?:ä|ae)nden|attn\.?|attention|c/o)\s*(?:von\s|v\.\s)?(?P<who>.+)$", re.IGNORECASE
 )
 UNIT = re.compile(
-    r"abteilung|personal|buchhaltung|einkauf|vertrieb|kundenservice|kundendienst|rechnung|poststelle|vorstand|geschäfts|"
-    r"direktion|presse|marketing|recht|datenschutz|redaktion|sekretariat|fachbereich|fachdienst|referat|amt\b|dezernat|"
+    r"abteilung|personal|buchhaltung|einkauf|vertrieb|kundenservice|kundendienst|rechnung|poststelle|"
+    r"vorstand|geschäfts|"
+    r"direktion|presse|marketing|recht|datenschutz|redaktion|sekretariat|fachbereich|fachdienst|referat|"
+    r"amt\b|dezernat|"
     r"department|betriebsrat|personalrat|service|verwaltung|leitung",
     re.IGNORECASE,
 )

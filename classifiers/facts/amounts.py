@@ -8,7 +8,8 @@ from letters.facts import Amount
 NUMBER = r"(?P<{0}>\d{{1,3}}(?:[.'’ ]\d{{3}})+(?:,(?:\d\d|-+|–))?|\d+(?:,(?:\d\d|-+|–))|\d+(?:\.\d\d)?(?!\d))"
 SIGN = r"€|EUR|Euro|CHF|SFr\.?|Fr\.|USD|US\$|\$|GBP|£"
 AMOUNT = re.compile(
-    rf"(?<![\w.,])(?:{NUMBER.format('before')}\s?(?P<after_sign>{SIGN})|(?P<before_sign>{SIGN})\s?{NUMBER.format('after')})(?!\w)"
+    rf"(?<![\w.,])(?:{NUMBER.format('before')}\s?(?P<after_sign>{SIGN})|"
+    rf"(?P<before_sign>{SIGN})\s?{NUMBER.format('after')})(?!\w)"
 )
 CURRENCIES = {
     "€": "EUR",

@@ -1,4 +1,4 @@
-"""Which of the days a letter names is ours to keep: each is described by its surroundings, a learnt judge weighs them."""
+"""Which of the days a letter names is ours to keep: each is told by its surroundings, a learnt judge weighs them."""
 
 import re
 from collections.abc import Iterator

@@ -69,9 +69,20 @@ UNITS: dict[str, Unit] = {
     "year": "year",
 }
 WEEKDAYS = {
-    "montag": 0, "dienstag": 1, "mittwoch": 2, "donnerstag": 3, "freitag": 4, "samstag": 5, "sonnabend": 5, "sonntag": 6,
-    "monday": 0, "tuesday": 1, "wednesday": 2, "thursday": 3, "friday": 4, "saturday": 5, "sunday": 6,
-}  # fmt: skip
+    name: number
+    for number, names in enumerate(
+        (
+            "montag monday",
+            "dienstag tuesday",
+            "mittwoch wednesday",
+            "donnerstag thursday",
+            "freitag friday",
+            "samstag sonnabend saturday",
+            "sonntag sunday",
+        )
+    )
+    for name in names.split()
+}
 NUMBER = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 UNIT = rf"(?P<u>{'|'.join(sorted(UNITS, key=len, reverse=True))})[a-zäöü]*"
 PERIOD = re.compile(
@@ -79,23 +90,27 @@ PERIOD = re.compile(
     re.IGNORECASE,
 )
 WEEK = re.compile(
-    r"\b(?:(?:KW|Kalenderwoche|calendar week|week)\s?(?P<a>\d{1,2})|(?P<b>\d{1,2})\.\s?(?:KW|Kalenderwoche))(?:[/ ]+(?P<y>20\d\d))?",
+    r"\b(?:(?:KW|Kalenderwoche|calendar week|week)\s?(?P<a>\d{1,2})|(?P<b>\d{1,2})\.\s?(?:KW|"
+    r"Kalenderwoche))(?:[/ ]+(?P<y>20\d\d))?",
     re.IGNORECASE,
 )
 WEEKDAY = re.compile(
     rf"\b(?P<which>kommenden|kommender|nächsten|nächster|naechsten|diesen|diese|übernächsten|this|next|coming)?\s?"
-    rf"(?P<day>{'|'.join(WEEKDAYS)})(?:s?abend|mittag|vormittag|morgen)?\b(?:\s(?P<after>nächster woche|der nächsten woche|next week))?",
+    rf"(?P<day>{'|'.join(WEEKDAYS)})(?:s?abend|mittag|vormittag|morgen)?\b(?:\s(?P<after>nächster woche|"
+    rf"der nächsten woche|next week))?",
     re.IGNORECASE,
 )
 MONTH_PART = re.compile(
     rf"\b(?P<part>anfang|mitte|ende|the end of|end of|mid|fin)\s(?:des\s(?:monats\s)?|der\s|de\s)?"
-    rf"(?P<what>kommenden monats|nächsten monats|laufenden monats|dieses monats|monats|monat|the month|this month|next month|"
+    rf"(?P<what>kommenden monats|nächsten monats|laufenden monats|dieses monats|monats|monat|the month|"
+    rf"this month|next month|"
     rf"the week|this week|dieser woche|der woche|woche|nächster woche|kommender woche|des jahres|dieses jahres|jahres|"
     rf"quartals|{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?:\s(?P<y>20\d\d))?",
     re.IGNORECASE,
 )
 ONE_WORD = re.compile(
-    r"\b(?P<w>monatsende|wochenende|jahresende|quartalsende|heute|morgen|übermorgen|tomorrow|today|monatsletzten|ultimo)\b",
+    r"\b(?P<w>monatsende|wochenende|jahresende|quartalsende|heute|morgen|übermorgen|tomorrow|today|"
+    r"monatsletzten|ultimo)\b",
     re.IGNORECASE,
 )
 SET_PERIODS: dict[str, Unit] = {"monatsfrist": "month", "jahresfrist": "year", "wochenfrist": "week"}

@@ -17,7 +17,8 @@ PHONE = re.compile(
 )
 IBAN = re.compile(r"\b[A-Z]{2} ?\d{2}(?: ?[\dA-Z]){11,30}\b")
 VAT_ID = re.compile(
-    r"\b(DE ?\d{3} ?\d{3} ?\d{3}|ATU ?\d{8}|CHE-? ?\d{3}\.?\d{3}\.?\d{3}|(?:FR|IT|PL|NL|ES|BE|LU|CZ|DK) ?[\dA-Z]{8,12})\b"
+    r"\b(DE ?\d{3} ?\d{3} ?\d{3}|ATU ?\d{8}|CHE-? ?\d{3}\.?\d{3}\.?\d{3}|(?:FR|IT|PL|NL|ES|BE|LU|CZ|DK) "
+    r"?[\dA-Z]{8,12})\b"
 )
 POSTCODE = re.compile(r"^(?:[A-Z]{1,3}-?\s?)?\d{4,5}\s+[A-ZÄÖÜ]")
 STREET = re.compile(

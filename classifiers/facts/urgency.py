@@ -11,11 +11,23 @@ from letters.reasons import Reason
 
 WORD = re.compile(r"[^\W\d_]{3,}")
 CUES = {
-    "danger": r"lebensgefahr|verletz|brandgefahr|gasgeruch|einsturz|unfall|akut|gefahr|notfall|wasser (läuft|dringt)|ausfall",
+    "danger": (
+        r"lebensgefahr|verletz|brandgefahr|gasgeruch|einsturz|unfall|akut|gefahr|notfall|wasser (läuft|"
+        r"dringt)|ausfall"
+    ),
     "standstill": r"steht still|stillstand|produktion|band steht|ausgefallen|nichts geht|system\w* (ist )?down|outage",
-    "cut_off": r"sperr|abschalt|abgeschaltet|einstell\w+ der (lieferung|versorgung)|vollstreckung|fristlos|räumung|pfänd",
-    "court": r"notfrist|klageerwiderung|einstweilige|verfügung|einspruchsfrist|widerspruchsfrist|vollstreckungsbescheid|mahnbescheid",
-    "at_once": r"sofort|umgehend|unverzüglich|dringend|eilt|eilig|heute noch|urgent|immediately|asap|noch heute|24 stunden|48 stunden",
+    "cut_off": (
+        r"sperr|abschalt|abgeschaltet|einstell\w+ der (lieferung|versorgung)|vollstreckung|fristlos|räumung|"
+        r"pfänd"
+    ),
+    "court": (
+        r"notfrist|klageerwiderung|einstweilige|verfügung|einspruchsfrist|widerspruchsfrist|"
+        r"vollstreckungsbescheid|mahnbescheid"
+    ),
+    "at_once": (
+        r"sofort|umgehend|unverzüglich|dringend|eilt|eilig|heute noch|urgent|immediately|asap|noch heute|24 "
+        r"stunden|48 stunden"
+    ),
 }
 PATTERNS = {name: re.compile(expression, re.IGNORECASE) for name, expression in CUES.items()}
 LEAST = 0.4
