@@ -18,6 +18,7 @@ DOUBTFUL = 0.60
 FEW_WORDS = 12
 ORIENTATION_DPI = 150
 """At 100 dpi orientation fails, at 150 it finds all."""
+FEWEST_PALE = 3
 SURE_TURN = 1.0
 COVERED = 0.5  # of the ink must lie in the words' boxes where there are few words
 
@@ -38,8 +39,20 @@ class Attempt(NamedTuple):
 
     @property
     def worth(self) -> float:
-        """How much was read: characters, weighted by how sure they are."""
-        return sum(len(word.text) * max(0.0, word.sure - 0.3) for word in self.words)
+        """How much was read: characters of words that run across the page, weighted by how sure they are."""
+        return sum(len(word.text) * max(0.0, word.sure - 0.3) for word in self.words if not self.runs_down(word))
+
+    @property
+    def sideways(self) -> bool:
+        """Whether most words run down the page: the engine reads some pages so that lie on their side."""
+        long = [word for word in self.words if len(word.text) > 2]
+        return 2 * sum(map(self.runs_down, long)) > len(long)
+
+    def runs_down(self, word: Word) -> bool:
+        """Whether the word stands on its side."""
+        box = word.box
+        across, down = (box.x1 - box.x0) * self.grey.width, (box.y1 - box.y0) * self.grey.height
+        return len(word.text) > 2 and down > across
 
 
 def put_upright(sheet: Sheet, turned: int) -> Attempt:
@@ -55,8 +68,8 @@ def recognise(attempt: Attempt, engine: Engine, languages: Sequence[str]) -> Att
     data = grey.tobytes()
     words = engine.recognise(data, *grey.size, round(attempt.dpi), languages[:1])
     other = other_language(words, languages)
-    if other:
-        words = engine.recognise(data, *grey.size, round(attempt.dpi), (other,))
+    if other:  # together with the first: names and addresses in a foreign letter are mostly our own
+        words = engine.recognise(data, *grey.size, round(attempt.dpi), (other, languages[0]))
     return attempt._replace(words=words)
 
 
@@ -67,9 +80,15 @@ def is_doubtful(attempt: Attempt) -> bool:
     return len(attempt.words) < FEW_WORDS and covered_ink(attempt) < COVERED
 
 
+def is_pale_print(attempt: Attempt) -> bool:
+    """Whether a faint page says something; what shines through from the other side is mirrored and reads as noise."""
+    return sum(word.sure > DOUBTFUL and len(word.text) > 2 for word in attempt.words) >= FEWEST_PALE
+
+
 def may_lie_turned(attempt: Attempt) -> bool:
-    """Whether the page's orientation is in doubt: landscape, unsure, or few words."""
-    return attempt.grey.width > attempt.grey.height or attempt.sure < DOUBTFUL or len(attempt.words) < FEW_WORDS
+    """Whether the page's orientation is in doubt: landscape, unsure, sideways, or few words."""
+    landscape = attempt.grey.width > attempt.grey.height
+    return landscape or attempt.sideways or attempt.sure < DOUBTFUL or len(attempt.words) < FEW_WORDS
 
 
 def covered_ink(attempt: Attempt) -> float:
@@ -86,13 +105,17 @@ def covered_ink(attempt: Attempt) -> float:
     return 1 - int(ink.sum()) / total if total else 1.0
 
 
-def find_turn(attempt: Attempt, engine: Engine) -> int:
-    """By how many degrees the page of this attempt still lies turned clockwise; 0 where the engine only guesses."""
+def likely_turns(attempt: Attempt, engine: Engine) -> tuple[int, ...]:
+    """By how many degrees the page of this attempt may still lie turned clockwise, where anything tells."""
     factor = min(1.0, ORIENTATION_DPI / attempt.dpi)
-    size = (round(attempt.grey.width * factor), round(attempt.grey.height * factor))
+    size = (max(1, round(attempt.grey.width * factor)), max(1, round(attempt.grey.height * factor)))
     small = attempt.grey.resize(size, Image.Resampling.BOX)
     turned, sure = engine.orientation(small.tobytes(), *size, ORIENTATION_DPI)
-    return turned if sure >= SURE_TURN else 0
+    if sure >= SURE_TURN and (turned or not attempt.sideways):
+        return (turned,) if turned else ()
+    if attempt.sideways:
+        return 90, 270
+    return (180,) if attempt.sure < DOUBTFUL else ()
 
 
 def other_ways(sheet: Sheet, finer: Sheet, turned: int) -> Iterator[Attempt]:

@@ -1,6 +1,7 @@
 """Machine-readable marks on a page: bar codes and matrix codes."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
 
 import zxingcpp
 from PIL import Image
@@ -48,8 +49,9 @@ def box_of(position: zxingcpp.Position, size: tuple[int, int]) -> Box:
 def find_printed(words: Sequence[Word]) -> tuple[Mark, ...]:
     """The words PATCHT, PATCH T or PATCH-T as printed on separator sheets, in capitals."""
     marks = []
-    for word, following in zip(words, (*words[1:], None), strict=True):
+    following = [word.text for word in words[1:]]
+    for word, after in zip_longest(words, following):
         text = word.text.replace("-", "")
-        if text == PRINTED or (text == "PATCH" and following and following.text == "T"):
+        if text == PRINTED or (text == "PATCH" and after == "T"):
             marks.append(Mark("Text", PRINTED, word.box))
     return tuple(marks)

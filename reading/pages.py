@@ -13,12 +13,14 @@ from letters.page import Mark, ReadPage, Source
 from letters.reasons import Reason
 from reading.attempts import (
     Attempt,
-    find_turn,
     is_doubtful,
+    is_pale_print,
+    likely_turns,
     may_lie_turned,
     other_ways,
     put_upright,
     recognise,
+    stretch,
 )
 from reading.engines import Engine
 from reading.ink import measure_ink
@@ -71,9 +73,12 @@ class Desk:
             sheet = self.load(path, kind, number, self.settings.dpi)
         with spent.on("ink"):
             ink = measure_ink(sheet.grey, sheet.dpi)
-        if ink.blank:
-            return describe(number, sheet, Attempt(sheet.grey, sheet.dpi, 0, 0.0), "ocr", spent)
-        attempt = self.read_sheet(sheet, spent)
+        empty = Attempt(sheet.grey, sheet.dpi, 0, 0.0)
+        if ink.blank and not ink.faint:
+            return describe(number, sheet, empty, "ocr", spent)
+        attempt = self.read_sheet(sheet._replace(grey=stretch(sheet.grey)) if ink.faint else sheet, spent)
+        if ink.faint and not is_pale_print(attempt):
+            return describe(number, sheet, empty, "ocr", spent)
         if is_doubtful(attempt):
             with spent.on("again"):
                 finer = self.load(path, kind, number, LARGEST_DPI)
@@ -110,11 +115,9 @@ class Desk:
         if not may_lie_turned(attempt):
             return attempt
         with spent.on("turn"):
-            turned = find_turn(attempt, self.engine)
-            if not turned:
-                return attempt
-            other = recognise(put_upright(sheet, turned), self.engine, self.settings.languages)
-        return max(attempt, other, key=lambda way: way.worth)
+            turned = [put_upright(sheet, turn) for turn in likely_turns(attempt, self.engine)]
+            others = [recognise(way, self.engine, self.settings.languages) for way in turned]
+        return max((attempt, *others), key=lambda way: way.worth)
 
     def picture(self, path: Path, kind: str, number: int, width: int, read: ReadPage | None) -> bytes:
         """The page as JPEG, `width` pixels wide, put upright as `read` says (or as reading it anew finds)."""
@@ -134,13 +137,13 @@ def describe(number: int, sheet: Sheet, attempt: Attempt, source: Source, spent:
     with spent.on("ink"):
         ink = measure_ink(attempt.grey, attempt.dpi)
     with spent.on("marks"):
-        marks = look_for_marks(attempt)
+        marks = () if ink.blank else look_for_marks(attempt)
     with spent.on("zones"):
         zones = find_zones(attempt.words)
     width, height = (
         (sheet.height_pt, sheet.width_pt) if attempt.turned in (90, 270) else (sheet.width_pt, sheet.height_pt)
     )
-    blank = ink.blank and not attempt.words and not marks
+    blank = ink.blank and not attempt.words
     return ReadPage(
         number=number,
         width_pt=round(width, 2),

@@ -15,7 +15,7 @@ from letters.errors import LetterError
 from letters.reasons import Reason
 from reading.limits import LARGEST_DPI, Limits
 from reading.picture_files import decode_grey, is_sound_jpeg, open_picture
-from reading.sheets import Sheet, scale_down
+from reading.sheets import Sheet, scale_to
 
 FULL = 0.95  # of the page's width and height: then a picture is the page
 INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
@@ -74,7 +74,7 @@ def look_at_page(path: Path, number: int) -> Content:
 
 
 def load_pdf_page(path: Path, number: int, dpi: float, limits: Limits) -> Sheet:
-    """The page as a picture at no more than `dpi`.
+    """The page as a picture at `dpi`.
 
     Raises LetterError: page_unreadable, too_many_pixels, encrypted, damaged.
     """
@@ -142,7 +142,7 @@ def take_picture(page: Any, content: Content, number: int, dpi: float, limits: L
     if turn:
         grey = grey.transpose(Image.Transpose[f"ROTATE_{360 - turn}"])
     width_pt, height_pt = page.get_size()
-    grey, dpi = scale_down(grey, (grey.width / width_pt * 72, grey.height / height_pt * 72), dpi)
+    grey, dpi = scale_to(grey, (grey.width / width_pt * 72, grey.height / height_pt * 72), dpi)
     doubts = () if whole else (Reason(code="page_incomplete", params={"page": str(number + 1)}),)
     return Sheet(grey, dpi, width_pt, height_pt, doubts=doubts)
 
@@ -163,6 +163,6 @@ def draw_page(page: Any, content: Content, dpi: float, limits: Limits) -> Sheet:
     largest = (limits.megapixels * 1e6 / (width_pt * height_pt)) ** 0.5 * 72
     fine, dpi = min(fine, largest), min(dpi, largest)
     grey = page.render(scale=fine / 72, grayscale=True, may_draw_forms=True).to_pil().convert("L")
-    grey, dpi = scale_down(grey, (fine, fine), dpi)
+    grey, dpi = scale_to(grey, (fine, fine), dpi)
     scanned = content.picture_dpi > 0
     return Sheet(grey, dpi, width_pt, height_pt, scanned=scanned)

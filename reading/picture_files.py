@@ -11,7 +11,7 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 from letters.errors import LetterError
 from letters.reasons import Reason
 from reading.limits import Limits
-from reading.sheets import Sheet, resolution, scale_down
+from reading.sheets import Sheet, resolution, scale_to
 
 FORMATS = {"tiff": ("TIFF",), "jpeg": ("JPEG", "MPO"), "png": ("PNG",)}
 BROKEN = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, EOFError, ArithmeticError, RuntimeError)
@@ -70,10 +70,10 @@ def load_frame(path: Path, kind: str, number: int, dpi: float, limits: Limits) -
 def sheet_of(
     grey: Image.Image, stated: tuple[float, float] | None, dpi: float, doubts: tuple[Reason, ...] = ()
 ) -> Sheet:
-    """The decoded picture as a page at no more than `dpi`."""
+    """The decoded picture as a page at `dpi`."""
     across, down = resolution(grey.width, grey.height, stated)
     size_pt = grey.width / across * 72, grey.height / down * 72
-    grey, dpi = scale_down(grey, (across, down), dpi)
+    grey, dpi = scale_to(grey, (across, down), dpi)
     return Sheet(grey, dpi, *size_pt, doubts=doubts)
 
 

@@ -8,6 +8,7 @@ from letters.page import Word
 from letters.reasons import Reason
 
 A4_INCHES = (8.27, 11.69)
+MOST_ENLARGED = 2.0
 PLAUSIBLE_INCHES = (1.5, 50.0)  # from a receipt's width to an A0 sheet
 
 
@@ -37,12 +38,12 @@ def resolution(width: int, height: int, stated: tuple[float, float] | None) -> t
     return dpi, dpi
 
 
-def scale_down(grey: Image.Image, dpi: tuple[float, float], wanted: float) -> tuple[Image.Image, float]:
-    """The picture with square pixels at no more than `wanted` dpi, by area averaging, and its dpi.
+def scale_to(grey: Image.Image, dpi: tuple[float, float], wanted: float) -> tuple[Image.Image, float]:
+    """The picture with square pixels at `wanted` dpi, and its dpi: smaller by area averaging, larger at most twice.
 
-    A coarser direction (fax: 204 × 98) is stretched to the finer one; nothing else is enlarged.
+    A page scanned at 150 dpi is read a third better when it is enlarged to 200 (bench/reading).
     """
-    target = min(max(dpi), wanted)
+    target = min(MOST_ENLARGED * max(dpi), wanted)
     size = (max(1, round(grey.width * target / dpi[0])), max(1, round(grey.height * target / dpi[1])))
     if size == grey.size:
         return grey, target

@@ -7,7 +7,6 @@ footer in the last 30 mm.
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from letters.page import Box, Word, Zone, ZoneName
@@ -17,6 +16,7 @@ WINDOW_TOP, WINDOW_BOTTOM, WINDOW_RIGHT = 27.0, 100.0, 60.0  # of a line's begin
 INFORMATION_LEFT = 100.0
 FOOTER_TOP = 265.0
 HEAD_BOTTOM = 45.0  # of the letterhead where no address tells
+WIDE_GAP = 9.0
 SAME_EDGE = 8.0  # lines of one field begin within so many millimetres
 SAME_BLOCK = 1.3  # of a line's height may lie between lines of one block
 MOST_ADDRESS_LINES = 9
@@ -67,10 +67,15 @@ def find_zones(words: Sequence[Word]) -> tuple[Zone, ...]:
 
 
 def page_lines(words: Sequence[Word]) -> list[Line]:
-    """The page's lines with their boxes in millimetres of A4."""
-    return [
-        make_line(words, tuple(group)) for _, group in groupby(range(len(words)), key=lambda index: words[index].line)
-    ]
+    """The page's lines with their boxes in millimetres of A4; a wide gap parts a line (address and information)."""
+    lines: list[list[int]] = []
+    for index, word in enumerate(words):
+        last = words[lines[-1][-1]] if lines else None
+        if last and word.line == last.line and (word.box.x0 - last.box.x1) * A4_MM[0] <= WIDE_GAP:
+            lines[-1].append(index)
+        else:
+            lines.append([index])
+    return sorted((make_line(words, tuple(line)) for line in lines), key=lambda line: line.y0)
 
 
 def make_line(words: Sequence[Word], indices: tuple[int, ...]) -> Line:
