@@ -35,7 +35,10 @@ def make_celery(broker: str, name: str, work: Callable[[int], None]) -> Celery:
         },
     )
 
-    app.task(work, name=TASK)
+    def advance(work_row: int) -> None:
+        work(work_row)
+
+    app.task(advance, name=TASK)
     return app
 
 
