@@ -1,0 +1,205 @@
+"""A desk that lives in memory: the twin of the office's own, kept to it by the same contract (desk_contract.py)."""
+
+import io
+import threading
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from PIL import Image
+
+from config.taxonomy import Taxonomy
+from inbox.views import (
+    Choice,
+    EventView,
+    FoundLetter,
+    FoundList,
+    ItemList,
+    ItemView,
+    LetterView,
+    Neighbours,
+    Original,
+    Overview,
+    QueueView,
+    ScanList,
+    ScanView,
+)
+from letters.errors import AccessError
+from letters.finding import SearchQuery
+from letters.labels import CLEARING
+from letters.letter import RoutedLetter
+from letters.reasons import Reason
+
+UNDER_WAY = {"waiting", "reading"}
+
+
+def blank_picture(letter: int, page: int, width: int) -> bytes:
+    """A white page."""
+    stream = io.BytesIO()
+    Image.new("L", (width, int(width * 1.414)), 255).save(stream, "JPEG")
+    return stream.getvalue()
+
+
+class MemoryDesk:
+    """Letters and scans in two dictionaries."""
+
+    def __init__(
+        self,
+        taxonomy: Taxonomy,
+        letters: Iterable[LetterView],
+        scans: Iterable[ScanView],
+        originals: dict[int, Path],
+        picture: Callable[[int, int, int], bytes] = blank_picture,
+    ) -> None:
+        self.taxonomy = taxonomy
+        self.letters = {letter.id: letter for letter in letters}
+        self.scans = {scan.id: scan for scan in scans}
+        self.originals = originals
+        self.draw = picture
+        self.lock = threading.Lock()
+
+    def overview(self) -> Overview:
+        return Overview(
+            queues=tuple(self.count(name) for name in (CLEARING, *self.taxonomy.departments)),
+            under_way=sum(letter.item.status in UNDER_WAY for letter in self.letters.values()),
+            refused=self.refused().total,
+        )
+
+    def count(self, queue: str) -> QueueView:
+        items = self.lying(queue)
+        return QueueView(
+            name=queue,
+            count=len(items),
+            oldest=min((item.received_at for item in items), default=None),
+            urgent=sum(item.urgent for item in items),
+            overdue=sum(item.due is not None and item.due < datetime.now(UTC).date() for item in items),
+        )
+
+    def lying(self, queue: str) -> list[ItemView]:
+        if queue != CLEARING and queue not in self.taxonomy.departments:
+            raise AccessError(
+                "no_such_label", label=queue, kind="departments", known=", ".join(self.taxonomy.departments)
+            )
+        items = [letter.item for letter in self.letters.values() if letter.item.queue == queue]
+        return sorted(items, key=lambda item: (item.priority, item.due or date.max, item.received_at, item.scan))
+
+    def items(self, queue: str, offset: int = 0, limit: int = 50) -> ItemList:
+        items = self.lying(queue)
+        return ItemList(items=tuple(items[offset : offset + limit]), total=len(items), offset=offset)
+
+    def neighbours(self, letter: int) -> Neighbours:
+        queue = self.letter(letter).item.queue
+        if queue is None:
+            return Neighbours()
+        ids = [item.letter for item in self.lying(queue) if item.letter is not None]
+        at = ids.index(letter)
+        return Neighbours(
+            before=ids[at - 1] if at else None,
+            after=ids[at + 1] if at + 1 < len(ids) else None,
+            position=at + 1,
+            total=len(ids),
+        )
+
+    def letter(self, letter: int) -> LetterView:
+        if letter not in self.letters:
+            raise AccessError("no_such_letter", letter=str(letter))
+        return self.letters[letter]
+
+    def picture(self, letter: int, page: int, width: int) -> bytes:
+        view = self.letter(letter)
+        if view.item.sealed:
+            raise AccessError("letter_sealed", letter=str(letter))
+        if not 0 <= page < len(view.pages):
+            raise AccessError("no_such_letter", letter=str(letter))
+        return self.draw(letter, page, width)
+
+    def original(self, letter: int) -> Original:
+        return self.scan_original(self.letter(letter).item.scan)
+
+    def decide(self, letter: int, choice: Choice) -> LetterView:
+        self.check(choice)
+        with self.lock:
+            view = self.letter(letter)
+            if view.route is None:
+                raise AccessError("letter_under_way", letter=str(letter))
+            if choice.version not in {None, view.version}:
+                raise AccessError("letter_changed", letter=str(letter))
+            self.letters[letter] = decided(view, view.route, choice)
+            return self.letters[letter]
+
+    def check(self, choice: Choice) -> None:
+        known: list[tuple[str, str | None, object]] = [
+            ("departments", choice.department, self.taxonomy.departments),
+            ("topics", choice.topic, self.taxonomy.topics),
+            ("sender_types", choice.sender_type, self.taxonomy.sender_types),
+        ]
+        for kind, label, labels in known:
+            assert isinstance(labels, dict)
+            if label is not None and label not in labels:
+                raise AccessError("no_such_label", label=label, kind=kind, known=", ".join(labels))
+
+    def scan(self, scan: int) -> ScanView:
+        if scan not in self.scans:
+            raise AccessError("no_such_scan", scan=str(scan))
+        return self.scans[scan]
+
+    def scan_original(self, scan: int) -> Original:
+        view = self.scan(scan)
+        if scan not in self.originals:
+            raise AccessError("file_gone", name=view.name)
+        return Original(self.originals[scan], view.name, "application/pdf")
+
+    def refused(self, offset: int = 0, limit: int = 50) -> ScanList:
+        scans = sorted((each for each in self.scans.values() if each.status == "refused"), key=lambda each: -each.id)
+        return ScanList(scans=tuple(scans[offset : offset + limit]), total=len(scans), offset=offset)
+
+    def retry(self, scan: int) -> None:
+        if self.scan(scan).status != "refused":
+            raise AccessError("not_refused", scan=str(scan))
+        self.scans[scan] = self.scans[scan].model_copy(update={"status": "waiting", "reason": None})
+
+    def search(self, query: SearchQuery) -> FoundList:
+        found = [each for letter in self.letters.values() if (each := find(letter, query))]
+        return FoundList(
+            found=tuple(found[query.offset : query.offset + query.limit]), total=len(found), offset=query.offset
+        )
+
+
+def decided(view: LetterView, route: RoutedLetter, choice: Choice) -> LetterView:
+    """The letter after a person's word."""
+    reason = Reason(code="confirmed", params={"person": "test", "field": "department", "value": choice.department})
+    item = view.item.model_copy(
+        update={
+            "queue": choice.department,
+            "department": choice.department,
+            "status": "queued",
+            "topic": choice.topic or view.item.topic,
+            "sender_type": choice.sender_type or view.item.sender_type,
+            "reason": None,
+        }
+    )
+    moved = route.model_copy(
+        update={
+            "department": choice.department,
+            "queue": choice.department,
+            "needs_review": False,
+            "reasons": (*route.reasons, reason),
+        }
+    )
+    event = EventView(at=datetime.now(UTC), by="test", what="decided")
+    return view.model_copy(
+        update={"version": view.version + 1, "item": item, "route": moved, "events": (*view.events, event)}
+    )
+
+
+def find(letter: LetterView, query: SearchQuery) -> FoundLetter | None:
+    """The letter as a find, if it holds all the words and fits the filters."""
+    words, text = query.text.lower().split(), f"{letter.item.subject} {letter.item.sender_name} {letter.text}".lower()
+    wanted = {"topic": query.topic, "sender_type": query.sender_type, "department": query.department}
+    fits = all(value is None or getattr(letter.item, field) == value for field, value in wanted.items())
+    if not fits or not all(word in text for word in words):
+        return None
+    at = text.find(words[0]) if words else 0
+    end = at + len(words[0]) if words else 0
+    snippet = text[max(0, at - 60) : at] + "\ue000" + text[at:end] + "\ue001" + text[end : end + 90]
+    return FoundLetter(item=letter.item, page=0, snippet=snippet)

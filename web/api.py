@@ -1,0 +1,83 @@
+"""The JSON API: the same desk, the same views. Its description is at /api/openapi.json."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+
+from inbox.views import Choice, Desk, FoundList, ItemList, LetterView, Overview, ScanList, ScanView
+from letters.finding import SearchQuery
+from web.downloads import original_response, text_response
+
+Offset = Annotated[int, Query(ge=0)]
+Limit = Annotated[int, Query(ge=1, le=200)]
+
+
+def make_api(desk: Desk) -> APIRouter:
+    """The routes of the API."""
+    router = APIRouter(prefix="/api")
+    add_queues(router, desk)
+    add_letters(router, desk)
+    add_scans(router, desk)
+    return router
+
+
+def add_queues(router: APIRouter, desk: Desk) -> None:
+    """Queues and search."""
+
+    @router.get("/queues", tags=["queues"])
+    def list_queues() -> Overview:
+        """The queues with their counts, clearing first."""
+        return desk.overview()
+
+    @router.get("/queues/{name}", tags=["queues"])
+    def list_items(name: str, offset: Offset = 0, limit: Limit = 50) -> ItemList:
+        """A queue's letters in the order of work."""
+        return desk.items(name, offset, limit)
+
+    @router.post("/search", tags=["search"])
+    def search(query: SearchQuery) -> FoundList:
+        """Find letters."""
+        return desk.search(query)
+
+
+def add_letters(router: APIRouter, desk: Desk) -> None:
+    """Letters."""
+
+    @router.get("/letters/{number}", tags=["letters"])
+    def get_letter(number: int) -> LetterView:
+        """A letter with everything known of it."""
+        return desk.letter(number)
+
+    @router.get("/letters/{number}/original", tags=["letters"])
+    def get_original(number: int) -> Response:
+        """The file that the letter came in, byte for byte."""
+        return original_response(desk.original(number))
+
+    @router.get("/letters/{number}/text", tags=["letters"])
+    def get_text(number: int) -> Response:
+        """The letter's text; pages are parted by form feeds."""
+        return text_response(desk.letter(number))
+
+    @router.post("/letters/{number}/decision", tags=["letters"])
+    def decide(number: int, choice: Choice) -> LetterView:
+        """Confirm or correct; 409 when the letter is under way or was changed meanwhile."""
+        return desk.decide(number, choice)
+
+
+def add_scans(router: APIRouter, desk: Desk) -> None:
+    """Scans."""
+
+    @router.get("/refused", tags=["scans"])
+    def list_refused(offset: Offset = 0, limit: Limit = 50) -> ScanList:
+        """Refused scans, the newest first."""
+        return desk.refused(offset, limit)
+
+    @router.get("/scans/{number}", tags=["scans"])
+    def get_scan(number: int) -> ScanView:
+        """A scan."""
+        return desk.scan(number)
+
+    @router.post("/scans/{number}/retry", tags=["scans"], status_code=204)
+    def retry(number: int) -> None:
+        """Have a refused scan tried again."""
+        desk.retry(number)
