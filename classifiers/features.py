@@ -1,4 +1,4 @@
-"""What the model counts in a letter: words of the whole and of its parts, signs of its make, character sequences."""
+"""What the model counts in a letter: words of the whole and of its parts, signs of its make, sequences, sense."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from classifiers.anatomy import Anatomy
+from classifiers.sense import find_sense
 from classifiers.signs import find_signs
 from classifiers.words import gram_hashes, pairs, tokens
 
@@ -17,10 +18,11 @@ OPENING_WORDS = 40
 
 @dataclass(frozen=True)
 class Counts:
-    """By view how often each word or sign stands in the letter, and the hashes of its character sequences."""
+    """By view how often each word or sign stands in the letter, its character sequences' hashes, its sense."""
 
     words: Mapping[str, Mapping[str, int]]
     grams: npt.NDArray[np.int64]
+    sense: npt.NDArray[np.float32]
 
 
 def count(anatomy: Anatomy) -> Counts:
@@ -33,7 +35,7 @@ def count(anatomy: Anatomy) -> Counts:
         "opening": Counter(phrases(" ".join(body.split()[:OPENING_WORDS]))),
         "signs": Counter(find_signs(anatomy)),
     }
-    return Counts(views, np.asarray(gram_hashes(anatomy.sheet.text), dtype=np.int64))
+    return Counts(views, np.asarray(gram_hashes(anatomy.sheet.text), dtype=np.int64), find_sense(anatomy))
 
 
 def phrases(text: str) -> Iterator[str]:

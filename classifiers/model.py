@@ -51,14 +51,28 @@ class Lexicon:
 
     rows: Mapping[str, Mapping[str, int]]
     grams: int
-    """The first row of hashed character sequences; `len(rarity)` is the number of all rows."""
+    """The first row of hashed character sequences; the rows of the sense follow the last of them."""
     rarity: Array
+    sense: int
+    """How many numbers tell the sense: 0 where the model was trained without."""
+
+    @property
+    def width(self) -> int:
+        """How many rows there are."""
+        return len(self.rarity) + self.sense
 
     def vector(self, counts: Counts) -> Vector:
-        """The weighted features of a letter: log counts times rarity, each view of length 1."""
+        """The weighted features of a letter: log counts times rarity, each view of length 1, and the sense.
+
+        Raises SettingsError("sense_missing") where the model needs the sense and its package is not installed.
+        """
+        if self.sense != len(counts.sense) and self.sense:
+            raise SettingsError("sense_missing")
         parts = [self.view(counts, view) for view in VIEWS]
         indices, numbers = np.unique(counts.grams, return_counts=True)
         parts.append(self.scaled(indices + self.grams, 1 + np.log(numbers)))
+        sense = np.arange(len(self.rarity), self.width, dtype=np.int64)
+        parts.append(Vector(sense, counts.sense[: self.sense]))
         return Vector(np.concatenate([part.rows for part in parts]), np.concatenate([part.values for part in parts]))
 
     def view(self, counts: Counts, view: str) -> Vector:
@@ -105,7 +119,8 @@ class Model:
         views = {view: sorted(rows, key=rows.__getitem__) for view, rows in self.lexicon.rows.items()}
         heads = {name: {"labels": head.labels, "temperature": head.temperature} for name, head in self.heads.items()}
         judges = {name: {"bias": judge.bias, "weights": judge.weights} for name, judge in self.judges.items()}
-        return {"views": views, "heads": heads, "judges": judges, "notes": dict(self.notes)}
+        sense = self.lexicon.sense
+        return {"views": views, "sense": sense, "heads": heads, "judges": judges, "notes": dict(self.notes)}
 
     def save(self, folder: Path) -> None:
         """Write `weights.npz` and `model.json` into the folder, which is made if it is not there."""
@@ -153,6 +168,7 @@ class Document(BaseModel):
     """What model.json holds."""
 
     views: dict[str, tuple[str, ...]]
+    sense: int
     heads: dict[str, HeadDocument]
     judges: dict[str, JudgeDocument]
     notes: dict[str, str]
@@ -170,7 +186,7 @@ def assemble(arrays: Mapping[str, Array], document: Document) -> Model:
         for name, head in document.heads.items()
     }
     judges = {name: Judge(judge.weights, judge.bias) for name, judge in document.judges.items()}
-    return Model(Lexicon(rows, first, arrays["rarity"]), heads, judges, document.notes)
+    return Model(Lexicon(rows, first, arrays["rarity"], document.sense), heads, judges, document.notes)
 
 
 def content_hash(arrays: Mapping[str, npt.NDArray[np.float32]], words: Mapping[str, object]) -> str:

@@ -2,7 +2,7 @@
 
 import itertools
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -67,8 +67,8 @@ def make_example(letter: LabelledLetter) -> Example:
 
 def train_examples(examples: Sequence[Example], notes: Mapping[str, str]) -> Model:
     """A model of counted letters."""
-    lexicon = make_lexicon(example.counts for example in examples)
-    matrix = as_matrix([lexicon.vector(example.counts) for example in examples], len(lexicon.rarity))
+    lexicon = make_lexicon([example.counts for example in examples])
+    matrix = as_matrix([lexicon.vector(example.counts) for example in examples], lexicon.width)
     folds = assign_folds([example.group for example in examples])
     heads = {
         name: train_head(matrix, np.array([example.answers[name] for example in examples]), folds)
@@ -84,13 +84,11 @@ def judge_of(cases: Sequence[Case]) -> Judge:
     return train_judge([case.signs for case in cases], [case.answer for case in cases])
 
 
-def make_lexicon(letters: Iterable[Counts]) -> Lexicon:
+def make_lexicon(letters: Sequence[Counts]) -> Lexicon:
     """The words that stand in enough letters, and how rare every feature is."""
     frequencies: dict[str, Counter[str]] = {view: Counter() for view in VIEWS}
     grams = np.zeros(1 << HASH_BITS, dtype=np.int64)
-    total = 0
     for counts in letters:
-        total += 1
         grams[np.unique(counts.grams)] += 1
         for view in VIEWS:
             frequencies[view].update(counts.words[view].keys())
@@ -101,8 +99,8 @@ def make_lexicon(letters: Iterable[Counts]) -> Lexicon:
         rows[view] = {word: len(seen) + number for number, word in enumerate(kept)}
         seen += [frequencies[view][word] for word in kept]
     numbers = np.concatenate([np.array(seen, dtype=np.int64), grams])
-    rarity = np.log((1 + total) / (1 + numbers)) + 1
-    return Lexicon(rows, len(seen), rarity.astype(np.float32))
+    rarity = np.log((1 + len(letters)) / (1 + numbers)) + 1
+    return Lexicon(rows, len(seen), rarity.astype(np.float32), len(letters[0].sense))
 
 
 def as_matrix(vectors: Sequence[Vector], width: int) -> csr_matrix:
