@@ -7,7 +7,7 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple, Protocol, cast
 
-from tantivy import DocAddress, Document, Index, IndexWriter, Order, Query, Searcher
+from tantivy import DocAddress, Document, Index, IndexWriter, Order, Query, Schema, Searcher
 
 from letters.errors import ServiceError
 from letters.finding import Hit, SearchDocument, SearchQuery, SearchResult
@@ -59,9 +59,9 @@ class TantivyIndex:
         with self._lock, named_errors():
             try:
                 live, writer = self._writer()
-                put_documents(writer, documents, versions_in(live.opened))
+                put_documents(writer, self._schema, documents, versions_in(live.opened))
                 for gone in removed:
-                    writer.delete_documents("id", gone)
+                    delete(writer, self._schema, gone)
                 writer.commit()
             except BaseException:
                 # What is half written must not become part of the next commit.
@@ -86,7 +86,7 @@ class TantivyIndex:
             name = self._generations.make()
             index = Index(self._schema, path=str(self._generations.path(name)))
             writer = index.writer(HEAP, 1)
-            put_documents(writer, documents, lambda _: None)
+            put_documents(writer, self._schema, documents, lambda _: None)
             writer.commit()
             writer.wait_merging_threads()
             self._writing = None
@@ -122,16 +122,24 @@ class TantivyIndex:
 
     def _searcher(self) -> Searcher | None:
         """The last commit of the live directory, which the file names anew at every query."""
-        name = self._generations.live
-        if name is None:
-            return None
+        while (name := self._generations.live) is not None:
+            try:
+                return self._opened(name).searcher()
+            except (ValueError, OSError):
+                # Another process may have swapped, and removed this directory, since the file was read.
+                if self._generations.live == name:
+                    raise
+        return None
+
+    def _opened(self, name: str) -> Index:
+        """The directory of that name, as its last commit left it."""
         live = self._live
         if live is None or live.name != name:
             live = Live(name, Index.open(str(self._generations.path(name))))
             live.opened.config_reader("manual")
             self._live = live
         live.opened.reload()
-        return live.opened.searcher()
+        return live.opened
 
 
 @contextmanager
@@ -156,16 +164,26 @@ def versions_in(index: Index) -> Callable[[int], int | None]:
     return version
 
 
-def put_documents(writer: IndexWriter, documents: Iterable[SearchDocument], held: Callable[[int], int | None]) -> None:
+def put_documents(
+    writer: IndexWriter, schema: Schema, documents: Iterable[SearchDocument], held: Callable[[int], int | None]
+) -> None:
     """Give the writer each document that is not older than what is held or was given before."""
     given: dict[int, int] = {}
     for document in documents:
         version = given.get(document.id, held(document.id))
         if version is None or document.version >= version:
             if version is not None:
-                writer.delete_documents("id", document.id)
+                delete(writer, schema, document.id)
             writer.add_document(make_document(document))
             given[document.id] = document.version
+
+
+def delete(writer: IndexWriter, schema: Schema, letter: int) -> None:
+    """Take the letter out, also where it was only put in since the last commit.
+
+    By query: a deletion by term takes the number as signed and meets nothing in an unsigned field.
+    """
+    writer.delete_documents_by_query(Query.term_query(schema, "id", letter))
 
 
 def make_document(document: SearchDocument) -> Document:

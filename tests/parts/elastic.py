@@ -3,43 +3,101 @@
 It has no `analysis-common`, no `_reindex`, no scripts and no `GET /`: what works here works on a full one.
 """
 
+import ssl
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
+from typing import NamedTuple
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 
-from tests.parts.serving import find_program, free_port, give_away, missing, server_folder, serving
+from tests.parts.serving import clean_environment, find_program, free_port, give_away, missing, server_folder, serving
 
 VERSION = "8.19.8"
 ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}:zip"
 PACKAGES = "maven openjdk-17-jdk-headless"
-START_SECONDS = 120
+START_SECONDS = 240
+PASSWORD = "only-for-tests"
+UNCHECKED = ssl.create_default_context()
+UNCHECKED.check_hostname = False
+UNCHECKED.verify_mode = ssl.CERT_NONE
+"""For the question whether the node is up; who it is, is what the tests check."""
+
+
+class SecuredElastic(NamedTuple):
+    """A node that asks who is there: its address, a user of all rights, and who signed its certificate."""
+
+    url: str
+    user: str
+    password: str
+    ca_file: Path
 
 
 @pytest.fixture(scope="session")
 def elastic_url() -> Iterator[str]:
     """The address of a node without security, on the loopback."""
-    java = find_java()
-    distribution = fetch_distribution()
     with server_folder("elastic") as folder:
-        home = unpack(distribution, folder)
-        port = free_port()
-        url = f"http://127.0.0.1:{port}"
+        home = unpack(fetch_distribution(), folder)
+        with node(home, {"xpack.security.enabled": "false"}) as port:
+            yield f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def elastic_secured() -> Iterator[SecuredElastic]:
+    """A node with a password and a certificate of its own."""
+    with server_folder("elastic") as folder:
+        home = unpack(fetch_distribution(), folder)
+        certificate, key = home / "config/node.pem", home / "config/node.key"
+        make_certificate(certificate, key)
+        set_password(home, PASSWORD)
+        give_away(home)
         options = {
-            "xpack.security.enabled": "false",
-            "discovery.type": "single-node",
-            "http.port": str(port),
-            "transport.port": str(free_port()),
-            "path.data": str(folder / "data"),
-            "path.logs": str(folder / "logs"),
+            "xpack.security.enabled": "true",
+            "xpack.security.http.ssl.enabled": "true",
+            "xpack.security.http.ssl.certificate": str(certificate),
+            "xpack.security.http.ssl.key": str(key),
         }
-        command = [str(home / "bin/elasticsearch"), *(f"-E{name}={value}" for name, value in options.items())]
-        with serving(command, folder, lambda: answers(url), START_SECONDS, java_environment(java, folder)):
-            yield url
+        with node(home, options) as port:
+            yield SecuredElastic(f"https://127.0.0.1:{port}", "elastic", PASSWORD, certificate)
+
+
+@contextmanager
+def node(home: Path, security: Mapping[str, str]) -> Iterator[int]:
+    """A running node of this distribution; gives its port."""
+    folder, port = home.parent, free_port()
+    options = {
+        "discovery.type": "single-node",
+        "http.port": str(port),
+        "transport.port": str(free_port()),
+        "path.data": str(folder / "data"),
+        "path.logs": str(folder / "logs"),
+        **security,
+    }
+    command = [str(home / "bin/elasticsearch"), *(f"-E{name}={value}" for name, value in options.items())]
+    with serving(command, folder, lambda: takes_writes(port), START_SECONDS, java_environment(folder)):
+        yield port
+
+
+def make_certificate(certificate: Path, key: Path) -> None:
+    """A certificate for the loopback, signed by itself."""
+    openssl = find_program("openssl", "openssl")
+    name = ["-subj", "/CN=posteingang-test", "-addext", "subjectAltName=IP:127.0.0.1"]
+    out = ["-keyout", str(key), "-out", str(certificate)]
+    run = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *name, *out]
+    subprocess.run(run, check=True, capture_output=True)
+
+
+def set_password(home: Path, password: str) -> None:
+    """The first password of the user `elastic`."""
+    command = [str(home / "bin/elasticsearch-keystore"), "add", "--stdin", "bootstrap.password"]
+    environment = clean_environment(home.parent) | java_environment(home.parent)
+    (home / "config/elasticsearch.keystore").unlink(missing_ok=True)
+    subprocess.run([command[0], "create"], check=True, capture_output=True, env=environment)
+    subprocess.run(command, check=True, capture_output=True, env=environment, input=password.encode())
 
 
 def find_java() -> Path:
@@ -50,15 +108,15 @@ def find_java() -> Path:
     return homes[0]
 
 
-def java_environment(java: Path, folder: Path) -> dict[str, str]:
+def java_environment(folder: Path) -> dict[str, str]:
     """What Elasticsearch is told about its Java: half a gigabyte is enough for tests.
 
     Its temporary folder must not hold the distribution itself.
     """
     temporary = folder / "tmp"
-    temporary.mkdir()
+    temporary.mkdir(exist_ok=True)
     give_away(temporary)
-    return {"ES_JAVA_HOME": str(java), "ES_TMPDIR": str(temporary), "ES_JAVA_OPTS": "-Xms512m -Xmx512m"}
+    return {"ES_JAVA_HOME": str(find_java()), "ES_TMPDIR": str(temporary), "ES_JAVA_OPTS": "-Xms512m -Xmx512m"}
 
 
 def fetch_distribution() -> Path:
@@ -85,10 +143,15 @@ def unpack(archive: Path, folder: Path) -> Path:
     return home
 
 
-def answers(url: str) -> bool:
-    """Whether the node takes writes."""
-    try:
-        with urlopen(f"{url}/_cluster/health?wait_for_status=yellow&timeout=1s", timeout=5) as answer:
-            return bool(answer.status == 200)
-    except (URLError, OSError):
-        return False
+def takes_writes(port: int) -> bool:
+    """Whether the node says so, or asks for a password, which it does when it is up."""
+    for scheme in ("http", "https"):
+        address = f"{scheme}://127.0.0.1:{port}/_cluster/health?wait_for_status=yellow&timeout=1s"
+        try:
+            with urlopen(address, timeout=5, context=UNCHECKED) as answer:
+                return bool(answer.status == 200)
+        except HTTPError as error:
+            return error.code == 401
+        except OSError:
+            continue
+    return False
