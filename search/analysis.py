@@ -84,8 +84,8 @@ def looks_numeric(word: str) -> bool:
 @lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """The word in lower case without umlauts and accents; ä = ae = a, ß = ss."""
-    plain = unicodedata.normalize("NFKD", word.lower().translate(WITHOUT_MARK))
-    return SPELLED_OUT.sub(lambda match: match.group()[0], "".join(filter(str.isalnum, plain)))
+    plain = without_accents(word.lower().translate(WITHOUT_MARK))
+    return SPELLED_OUT.sub(lambda match: match.group()[0], plain)
 
 
 @lru_cache(maxsize=200_000)
@@ -93,4 +93,15 @@ def stem(word: str) -> str:
     """The word's stem; a word with a digit in it has none and is only folded."""
     if has_digit(word):
         return fold(word)
-    return fold(_stemmer.stemWord(unicodedata.normalize("NFKC", word.lower())))
+    composed = unicodedata.normalize("NFC", word.lower())
+    return fold(_stemmer.stemWord("".join(map(keep_umlaut, composed))))
+
+
+def keep_umlaut(letter: str) -> str:
+    """A letter that the stemmer knows stays; any other loses its accent."""
+    return letter if letter in "äöüß" else without_accents(letter)
+
+
+def without_accents(text: str) -> str:
+    """The letters and digits alone, ligatures opened."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text)))
