@@ -20,7 +20,7 @@ class View(BaseModel):
 
 
 class QueueView(View):
-    """A queue: how many letters lie in it, since when the oldest, how many are urgent or past their day."""
+    """A queue: how many lie in it, since when the oldest, how many are of priority 0 or past their due day."""
 
     name: str
     """A department's key, or `clearing`."""
@@ -210,11 +210,14 @@ class Desk(Protocol):
         ...
 
     def picture(self, letter: int, page: int, width: int) -> bytes:
-        """The page (from 0), upright, as JPEG of `width` pixels, as the boxes of the facts and verdicts lie on it."""
+        """The page (from 0), upright, as JPEG of `width` pixels, as the boxes of the facts and verdicts lie on it.
+
+        Raises AccessError("letter_sealed").
+        """
         ...
 
     def original(self, letter: int) -> Original:
-        """The file that the letter came in."""
+        """The file that the letter came in; AccessError("letter_sealed") where it is sealed."""
         ...
 
     def decide(self, letter: int, choice: Choice) -> LetterView:
@@ -230,7 +233,7 @@ class Desk(Protocol):
         ...
 
     def scan_original(self, scan: int) -> Original:
-        """The scan's file; AccessError("file_gone") where none was stored."""
+        """The scan's file; AccessError: file_gone where none was stored, letter_sealed where a letter of it is."""
         ...
 
     def refused(self, offset: int = 0, limit: int = 50) -> ScanList:

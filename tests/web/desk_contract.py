@@ -1,6 +1,7 @@
 """What every desk promises. A test module gives the fixture `desk` and imports these functions.
 
-The desk must hold: two letters in clearing at least, one routed letter in a department's queue, and one refused scan.
+The desk must hold: two letters in clearing at least, one routed letter in a department's queue, one sealed letter in
+a queue, and one refused scan whose bytes are stored.
 """
 
 import io
@@ -33,7 +34,7 @@ def test_counts_and_ages_are_those_of_the_items(desk: Desk) -> None:
     for queue in desk.overview().queues:
         items = desk.items(queue.name, 0, 500)
         assert (queue.count, queue.count) == (items.total, len(items.items))
-        assert queue.urgent == sum(item.urgent for item in items.items)
+        assert queue.urgent == sum(item.priority == 0 for item in items.items)
         assert (queue.oldest is None) == (queue.count == 0)
 
 
@@ -131,7 +132,7 @@ def test_only_labels_of_the_taxonomy_are_taken(desk: Desk, choice: Choice) -> No
 
 
 def test_pictures_are_as_wide_as_asked(desk: Desk) -> None:
-    letter = letters_in(desk, filled_department(desk))[0]
+    letter = letters_in(desk, CLEARING)[0]
     for width in (600, 1200):
         picture = Image.open(io.BytesIO(desk.picture(letter, 0, width)))
         assert (picture.format, picture.width) == ("JPEG", width)
@@ -145,6 +146,19 @@ def test_the_original_is_there_under_its_name(desk: Desk) -> None:
     assert original.path.is_file()
     assert original.name == letter.item.source_name
     assert desk.scan_original(letter.item.scan) == original
+
+
+def test_a_sealed_letter_is_given_to_nobody(desk: Desk) -> None:
+    items = [item for queue in desk.overview().queues for item in desk.items(queue.name, 0, 500).items if item.sealed]
+    assert items
+    for item in items:
+        assert item.letter is not None
+        assert desk.letter(item.letter).text.strip() == ""
+        for ask, number in ((desk.original, item.letter), (desk.scan_original, item.scan)):
+            with pytest.raises(AccessError, match="sealed"):
+                ask(number)
+        with pytest.raises(AccessError, match="sealed"):
+            desk.picture(item.letter, 0, 600)
 
 
 def test_refused_scans_say_why_and_can_be_tried_again(desk: Desk) -> None:
@@ -163,7 +177,7 @@ def test_refused_scans_say_why_and_can_be_tried_again(desk: Desk) -> None:
 
 
 def test_what_is_not_there_is_said_to_be_so(desk: Desk) -> None:
-    for ask in (desk.letter, desk.neighbours, desk.original, desk.scan, desk.scan_original, desk.retry):
+    for ask in (desk.letter, desk.original, desk.scan, desk.scan_original, desk.retry):
         with pytest.raises(AccessError):
             ask(NOBODY)
     with pytest.raises(AccessError):

@@ -71,7 +71,7 @@ class MemoryDesk:
             name=queue,
             count=len(items),
             oldest=min((item.received_at for item in items), default=None),
-            urgent=sum(item.urgent for item in items),
+            urgent=sum(item.priority == 0 for item in items),
             overdue=sum(item.due is not None and item.due < datetime.now(UTC).date() for item in items),
         )
 
@@ -145,6 +145,9 @@ class MemoryDesk:
 
     def scan_original(self, scan: int) -> Original:
         view = self.scan(scan)
+        for letter in self.letters.values():
+            if letter.item.scan == scan and letter.item.sealed:
+                raise AccessError("letter_sealed", letter=str(letter.id))
         if scan not in self.originals:
             raise AccessError("file_gone", name=view.name)
         return Original(self.originals[scan], view.name, "application/pdf")

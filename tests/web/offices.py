@@ -91,6 +91,7 @@ def an_office(folder: Path, kind: type[MemoryDesk] = MemoryDesk) -> MemoryDesk:
     file = folder / "original.pdf"
     file.write_bytes(b"%PDF-1.7 original")
     reading = a_letter(6, "clearing", status="reading", queue=None)
+    sealed = a_letter(7, "hr", sealed=True, subject=None)
     letters = [
         a_letter(1, "clearing"),
         a_letter(2, "clearing", subject=HOSTILE, sender_name=HOSTILE, source_name='Kündigung\r\nX: y"; a=.pdf'),
@@ -98,7 +99,7 @@ def an_office(folder: Path, kind: type[MemoryDesk] = MemoryDesk) -> MemoryDesk:
         a_letter(4, "customer_service"),
         a_letter(5, "legal", sentiment="angry"),
         reading.model_copy(update={"meaning": None, "route": None}),
-        a_letter(7, "hr", sealed=True, subject=None),
+        sealed.model_copy(update={"pages": tuple(page.model_copy(update={"text": ""}) for page in sealed.pages)}),
     ]
     scans = [
         *(

@@ -35,7 +35,7 @@ def test_what_is_wrong_is_said(client: TestClient, letter: int, choice: dict[str
 
 def test_search_takes_a_query(client: TestClient) -> None:
     found = FoundList.model_validate(client.post("/api/search", json={"text": "Mangel", "limit": 2}).json())
-    assert (len(found.found), found.total) == (2, 7)
+    assert (len(found.found), found.total) == (2, 6)
 
 
 def test_scans_are_tried_again(client: TestClient) -> None:

@@ -76,7 +76,7 @@ document.addEventListener("keydown", (event) => {
 // A topic has its department; it is chosen along until somebody chooses the department themselves.
 let ownChoice = false;
 document.addEventListener("change", (event) => {
-  if (event.target.name === "department") ownChoice = event.isTrusted || ownChoice;
+  if (event.target.name === "department") ownChoice = true;
   if (event.target.id === "topic" && !ownChoice) {
     const wanted = event.target.selectedOptions[0].dataset.department;
     const tile = all("#decide input[name=department]").find((each) => each.value === wanted);
