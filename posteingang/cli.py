@@ -17,6 +17,7 @@ from posteingang import report
 from posteingang.assembly import Assembly, check_shared
 from posteingang.checks import check_files, doctor
 from posteingang.demo import run_demo
+from posteingang.evaluation import run_evaluation
 from posteingang.handing import hand_in
 from posteingang.home import Home, find_home
 from posteingang.processes import run_keeper, run_web, run_worker, wait_until
@@ -226,6 +227,15 @@ def check(ctx: click.Context) -> None:
 def doctor_command(ctx: click.Context, as_json: bool) -> None:
     """Say what is missing or wrong, and the command that mends it; exit code 1 where something is."""
     sys.exit(report.findings(doctor(ctx.meta["home"]), as_json))
+
+
+@main.command()
+@click.argument("letters", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@as_json
+@with_data
+def evaluate(assembly: Assembly, letters: Path, as_json: bool) -> None:
+    """Measure the live model on labelled letters (JSONL)."""
+    run_evaluation(assembly, letters, as_json)
 
 
 @main.group(hidden=True)

@@ -39,6 +39,15 @@ class LiveModel:
         with self.database.reading() as tx:
             return get_state(tx, LIVE)
 
+    def revive(self) -> str | None:
+        """Make the newest kept version live, after the database was changed for another; None where none is kept."""
+        kept = sorted(self.folder.iterdir(), key=lambda version: version.stat().st_mtime)
+        if not kept:
+            return None
+        with self.database.writing() as tx:
+            set_state(tx, LIVE, kept[-1].name)
+        return kept[-1].name
+
     def keep(self, model: Model) -> str:
         """Keep a model and make it the live one; its version."""
         model.save(self.folder / model.version)

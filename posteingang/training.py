@@ -10,8 +10,8 @@ SAMPLES = SHIPPED / "samples" / "letters"
 
 
 def ensure_model(assembly: Assembly) -> None:
-    """Train where the home has no live model yet."""
-    if assembly.model().version() is None:
+    """See to it that there is a live model: the newest that the home keeps, else one trained now."""
+    if assembly.model().version() is None and not assembly.model().revive():
         train_new(assembly)
 
 

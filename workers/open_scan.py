@@ -11,7 +11,7 @@ from letters.reasons import Reason
 from letters.scan import OpenedScan
 from store.scans import close_scan, get_scan, open_pages, stored_sha256
 from store.work import NewWork
-from workers.house import BULK, PAGES, House, Record
+from workers.house import BULK, FRONT, PAGES, House, Record
 
 FIRST_PAGES = 20
 """So many pages of a scan go in the lane of single letters; the rest of a large batch gives way."""
@@ -33,9 +33,16 @@ def open_scan(house: House, scan: int) -> Record:
 
     def record(tx: Session) -> Sequence[NewWork]:
         pages = open_pages(tx, get_scan(tx, scan), opened, rendition, house.clock.now())
-        return [NewWork("page", page.id, "read", PAGES if page.number < FIRST_PAGES else BULK) for page in pages]
+        return [NewWork("page", page.id, "read", page_lane(page.number)) for page in pages]
 
     return record
+
+
+def page_lane(number: int) -> str:
+    """The first page goes on at once, where the scan was opened: most scans have no other."""
+    if number == 0:
+        return FRONT
+    return PAGES if number < FIRST_PAGES else BULK
 
 
 def keep_rendition(house: House, opened: OpenedScan) -> str | None:
