@@ -1,6 +1,6 @@
 """Ways of reading one page: as it lies, turned, smoothed, finer; the one that read most is kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -82,7 +82,7 @@ def is_doubtful(attempt: Attempt) -> bool:
 
 def is_pale_print(attempt: Attempt) -> bool:
     """Whether a faint page says something; what shines through from the other side is mirrored and reads as noise."""
-    return sum(word.sure > DOUBTFUL and len(word.text) > 2 for word in attempt.words) >= FEWEST_PALE
+    return attempt.sure >= DOUBTFUL and sum(len(word.text) > 2 for word in attempt.words) >= FEWEST_PALE
 
 
 def may_lie_turned(attempt: Attempt) -> bool:
@@ -118,10 +118,11 @@ def likely_turns(attempt: Attempt, engine: Engine) -> tuple[int, ...]:
     return (180,) if attempt.sure < DOUBTFUL else ()
 
 
-def other_ways(sheet: Sheet, finer: Sheet, turned: int) -> Iterator[Attempt]:
+def other_ways(sheet: Sheet, load_finer: Callable[[], Sheet], turned: int) -> Iterator[Attempt]:
     """The page smoothed, and finer: what cures empty and noisy readings."""
     upright = put_upright(sheet, turned)
     yield upright._replace(grey=stretch(upright.grey.filter(ImageFilter.GaussianBlur(1))))
+    finer = load_finer()
     if finer.dpi > 1.2 * sheet.dpi:
         fine = put_upright(finer, turned)
         yield fine._replace(grey=stretch(fine.grey))

@@ -13,10 +13,11 @@ from reading.tessdata import ORIENTATION
 
 
 class CommandEngine:
-    """Recognises with pytesseract."""
+    """Recognises with pytesseract. `seconds`: of one recognition at most."""
 
-    def __init__(self, tessdata: Path) -> None:
+    def __init__(self, tessdata: Path, seconds: float) -> None:
         self.tessdata = tessdata
+        self.seconds = seconds
 
     @property
     def name(self) -> str:
@@ -24,13 +25,18 @@ class CommandEngine:
         return f"tesseract {pytesseract.get_tesseract_version()}"
 
     def recognise(self, grey: bytes, width: int, height: int, dpi: int, languages: Sequence[str]) -> tuple[Word, ...]:
-        """The words of an 8-bit grey picture, boxes in 0..1 of it. Raises LetterError("page_unreadable")."""
+        """The words of an 8-bit grey picture, boxes in 0..1 of it; none where it takes too long (a halftone picture).
+
+        Raises LetterError("page_unreadable").
+        """
         picture = Image.frombytes("L", (width, height), grey)
         options = f'--psm 3 --oem 1 --dpi {dpi} --tessdata-dir "{self.tessdata}"'
         try:
-            table = pytesseract.image_to_data(picture, lang="+".join(languages), config=options)
-        except (pytesseract.TesseractError, RuntimeError) as error:
+            table = pytesseract.image_to_data(picture, lang="+".join(languages), config=options, timeout=self.seconds)
+        except pytesseract.TesseractError as error:
             raise LetterError("page_unreadable", page="?") from error
+        except RuntimeError:  # so it says that time is up
+            return ()
         return parse_table(table, width, height)
 
     def orientation(self, grey: bytes, width: int, height: int, dpi: int) -> tuple[int, float]:

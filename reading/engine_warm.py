@@ -14,10 +14,11 @@ QUIET = {"debug_file": "/dev/null"}
 
 
 class WarmEngine:
-    """Recognises with tesserocr; a language's model is loaded once and stays."""
+    """Recognises with tesserocr; a language's model is loaded once and stays. `seconds`: of one recognition at most."""
 
-    def __init__(self, tessdata: Path) -> None:
+    def __init__(self, tessdata: Path, seconds: float) -> None:
         self.tessdata = f"{tessdata}/"
+        self.seconds = seconds
         self.loaded: dict[str, tesserocr.PyTessBaseAPI] = {}
 
     @property
@@ -26,13 +27,16 @@ class WarmEngine:
         return f"tesserocr {tesserocr.tesseract_version().split()[1]}"
 
     def recognise(self, grey: bytes, width: int, height: int, dpi: int, languages: Sequence[str]) -> tuple[Word, ...]:
-        """The words of an 8-bit grey picture, boxes in 0..1 of it. Raises LetterError("page_unreadable")."""
+        """The words of an 8-bit grey picture, boxes in 0..1 of it; none where it takes too long (a halftone picture).
+
+        Raises LetterError("page_unreadable").
+        """
         api = self.load("+".join(languages), tesserocr.PSM.AUTO)
         try:
             api.SetImageBytes(grey, width, height, 1, width)
             api.SetSourceResolution(dpi)
-            if not api.Recognize():
-                raise LetterError("page_unreadable", page="?")
+            if not api.Recognize(round(1000 * self.seconds)):
+                return ()
             return parse_table(api.GetTSVText(0), width, height)
         except RuntimeError as error:
             raise LetterError("page_unreadable", page="?") from error

@@ -7,6 +7,9 @@ from typing import Protocol
 from config.settings import Reading
 from letters.ports import OcrEngine
 
+SHARE = 2
+"""One recognition may take this part of a page's time: a dense page takes ten seconds on a busy machine."""
+
 
 class Engine(OcrEngine, Protocol):
     """An OCR engine that also tells how a page lies."""
@@ -22,5 +25,7 @@ def open_engine(settings: Reading, tessdata: Path) -> Engine:
     if wanted == "auto":
         wanted = "tesserocr" if importlib.util.find_spec("tesserocr") else "pytesseract"
     module = importlib.import_module("reading.engine_warm" if wanted == "tesserocr" else "reading.engine_command")
-    engine: Engine = (module.WarmEngine if wanted == "tesserocr" else module.CommandEngine)(tessdata)
+    engine: Engine = (module.WarmEngine if wanted == "tesserocr" else module.CommandEngine)(
+        tessdata, settings.page_seconds / SHARE
+    )
     return engine

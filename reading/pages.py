@@ -5,11 +5,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from PIL import Image
 
 from config.settings import Reading
-from letters.page import Mark, ReadPage, Source
+from letters.page import Mark, ReadPage, Source, Word
 from letters.reasons import Reason
 from reading.attempts import (
     Attempt,
@@ -31,19 +32,41 @@ from reading.pdf_files import load_pdf_page, look_at_page
 from reading.picture_files import load_frame
 from reading.recognised import page_text
 from reading.sheets import Sheet
+from reading.specks import remove_specks
 from reading.straighten import deskew, map_back, turn_upright
 from reading.text_layer import is_believable, read_layer
 from reading.zones import find_zones
 
 LAYER_DPI = 100  # enough for ink and marks of a page whose words are known
 SHEET_WORDS = 60  # a separator sheet has no more: only there marks are searched by every means
+LATE = 4  # parts of a page's time
+UNBELIEVED = 0.3  # how sure words are that only a layer holds which nothing speaks for
 UNSURE = 0.60  # a page read below this mean confidence is said to be doubtful
 PICTURE_KINDS = ("tiff", "jpeg", "png")
 PICTURE_QUALITY = 80
 
 
+class Layer(NamedTuple):
+    """The words of a text layer, and whether they are sure to say what the page shows."""
+
+    words: tuple[Word, ...]
+    sure: bool
+
+
+NO_LAYER = Layer((), sure=False)
+
+
 class Spent(dict[str, float]):
-    """Processor seconds by step."""
+    """Processor seconds by step, and the time since the page was begun."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun = time.monotonic()
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the page was begun."""
+        return time.monotonic() - self.begun
 
     @contextmanager
     def on(self, step: str) -> Iterator[None]:
@@ -66,45 +89,45 @@ class Desk:
     def read_page(self, path: Path, kind: str, number: int) -> ReadPage:
         """Read one page (from 0). Raises LetterError when it cannot be made or breaks a limit."""
         spent = Spent()
-        layered = None if kind in PICTURE_KINDS else self.read_layered(path, number, spent)
-        if layered and layered.source == "text_layer":
-            return layered
+        layer = NO_LAYER if kind in PICTURE_KINDS else self.look_for_layer(path, number, spent)
         with spent.on("decode"):
-            sheet = self.load(path, kind, number, self.settings.dpi)
+            sheet = self.load(path, kind, number, LAYER_DPI if layer.sure else self.settings.dpi)
+        if layer.sure:
+            return describe(number, sheet, Attempt(sheet.grey, sheet.dpi, 0, 0.0, layer.words), "text_layer", spent)
         with spent.on("ink"):
             ink = measure_ink(sheet.grey, sheet.dpi)
-        empty = Attempt(sheet.grey, sheet.dpi, 0, 0.0)
-        if ink.blank and not ink.faint:
-            return describe(number, sheet, empty, "ocr", spent)
-        attempt = self.read_sheet(sheet._replace(grey=stretch(sheet.grey)) if ink.faint else sheet, spent)
+        attempt = Attempt(sheet.grey, sheet.dpi, 0, 0.0)
+        if not ink.blank or ink.faint:
+            attempt = self.read_sheet(sheet._replace(grey=stretch(sheet.grey)) if ink.faint else sheet, spent)
         if ink.faint and not is_pale_print(attempt):
-            return describe(number, sheet, empty, "ocr", spent)
-        if is_doubtful(attempt):
+            attempt = Attempt(sheet.grey, sheet.dpi, 0, 0.0)
+        elif is_doubtful(attempt) and not ink.blank and not self.is_late(spent):
             with spent.on("again"):
-                finer = self.load(path, kind, number, LARGEST_DPI)
-                ways = (
-                    recognise(way, self.engine, self.settings.languages)
-                    for way in other_ways(sheet, finer, attempt.turned)
-                )
-                attempt = max((attempt, *ways), key=lambda way: way.worth)
+                attempt = self.read_again(path, kind, number, sheet, attempt)
+        if not attempt.words:  # text that nobody sees, or that is not language: better than none, for a person to judge
+            attempt = attempt._replace(words=tuple(word._replace(sure=UNBELIEVED) for word in layer.words))
         return describe(number, sheet, attempt, "ocr", spent, self.engine.name)
 
     def load(self, path: Path, kind: str, number: int, dpi: float) -> Sheet:
         """The page as a grey picture. Raises LetterError."""
         if kind in PICTURE_KINDS:
-            return load_frame(path, kind, number, dpi, self.limits)
-        return load_pdf_page(path, number, dpi, self.limits)
+            sheet = load_frame(path, kind, number, dpi, self.limits)
+        else:
+            sheet = load_pdf_page(path, number, dpi, self.limits)
+        return sheet._replace(grey=remove_specks(sheet.grey)) if sheet.scanned else sheet
 
-    def read_layered(self, path: Path, number: int, spent: Spent) -> ReadPage | None:
-        """The page by its own text layer, if it has one that can be believed and that tells what the page shows."""
+    def is_late(self, spent: Spent) -> bool:
+        """Whether the page took so long already that it is not tried another way."""
+        return spent.elapsed > self.settings.page_seconds / LATE
+
+    def look_for_layer(self, path: Path, number: int, spent: Spent) -> Layer:
+        """The words that the page carries itself; none where a picture fills it (they are another tool's reading)."""
         with spent.on("layer"):
             content = look_at_page(path, number)
-            words = read_layer(path, number) if content.characters and content.visible else ()
-        if not is_believable(words):
-            return None
-        with spent.on("decode"):
-            sheet = self.load(path, "pdf", number, LAYER_DPI)._replace(scanned=False)
-        return describe(number, sheet, Attempt(sheet.grey, sheet.dpi, 0, 0.0, words), "text_layer", spent)
+            if not content.characters or (content.picture_dpi and not content.visible):
+                return NO_LAYER
+            words = read_layer(path, number)
+            return Layer(words, content.visible and is_believable(words))
 
     def read_sheet(self, sheet: Sheet, spent: Spent) -> Attempt:
         """The sheet's words; turned upright where they tell that it lies otherwise."""
@@ -112,12 +135,21 @@ class Desk:
             attempt = put_upright(sheet, 0)
         with spent.on("engine"):
             attempt = recognise(attempt, self.engine, self.settings.languages)
-        if not may_lie_turned(attempt):
+        if not may_lie_turned(attempt) or self.is_late(spent):
             return attempt
         with spent.on("turn"):
             turned = [put_upright(sheet, turn) for turn in likely_turns(attempt, self.engine)]
             others = [recognise(way, self.engine, self.settings.languages) for way in turned]
         return max((attempt, *others), key=lambda way: way.worth)
+
+    def read_again(self, path: Path, kind: str, number: int, sheet: Sheet, attempt: Attempt) -> Attempt:
+        """The best of this reading and the other ways."""
+        best = attempt
+        for way in other_ways(sheet, lambda: self.load(path, kind, number, LARGEST_DPI), attempt.turned):
+            best = max(best, recognise(way, self.engine, self.settings.languages), key=lambda way: way.worth)
+            if not is_doubtful(best):
+                break
+        return best
 
     def picture(self, path: Path, kind: str, number: int, width: int, read: ReadPage | None) -> bytes:
         """The page as JPEG, `width` pixels wide, put upright as `read` says (or as reading it anew finds)."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pdfplumber
+from pdfplumber.utils.text import extract_words
 
 from letters.page import Word
 from reading.layout import Piece, arrange_words
@@ -23,25 +24,36 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it writes a line for
 
 
 def read_layer(path: Path, number: int) -> tuple[Word, ...]:
-    """The words of the page's text layer in reading order; none where it holds none that lie upright."""
-    with pdfplumber.open(path, pages=[number + 1]) as document:
-        page = document.pages[0]
-        pieces, width, height = upright_pieces(page)
+    """The words of the page's text layer in reading order; none where it holds none that lie upright, or is broken."""
+    try:
+        with pdfplumber.open(path, pages=[number + 1]) as document:
+            pieces, width, height = upright_pieces(document.pages[0])
+    except MemoryError:
+        raise
+    except Exception:  # noqa: BLE001 - at broken files it raises whatever Python can; the page is recognised instead
+        return ()
     return arrange_words(pieces, width, height)
 
 
 def upright_pieces(page: Any) -> tuple[list[Piece], float, float]:
     """The page's words in points from the visible page's top left corner, and the visible page's size."""
     x0, top, x1, bottom = page.bbox
-    found = page.dedupe_chars().extract_words(x_tolerance=2, y_tolerance=2, keep_blank_chars=False)
-    pieces = [
-        Piece(text, word["x0"] - x0, word["top"] - top, word["x1"] - x0, word["bottom"] - top)
-        for word in found
-        if word["upright"] and (text := clean_text(word["text"])[:LONGEST_WORD])
-    ]
     width, height = x1 - x0, bottom - top
-    inside = [p for p in pieces if 0 <= (p.x0 + p.x1) / 2 <= width and 0 <= (p.y0 + p.y1) / 2 <= height]
-    return inside, width, height
+    pieces = []
+    for word in extract_words(single_chars(page.chars), x_tolerance=2, y_tolerance=2):
+        text = clean_text(word["text"])[:LONGEST_WORD]
+        piece = Piece(text, word["x0"] - x0, word["top"] - top, word["x1"] - x0, word["bottom"] - top)
+        middle = (piece.x0 + piece.x1) / 2, (piece.y0 + piece.y1) / 2
+        if text and word["upright"] and 0 <= middle[0] <= width and 0 <= middle[1] <= height:
+            pieces.append(piece)
+    return pieces, width, height
+
+
+def single_chars(chars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The characters without those printed twice on one spot, as some programs do to make them bold."""
+    return list({(char["text"], round(char["x0"]), round(char["top"])): char for char in reversed(chars)}.values())[
+        ::-1
+    ]
 
 
 def is_believable(words: Sequence[Word]) -> bool:

@@ -50,7 +50,7 @@ MODES = {
 def test_every_mode_of_picture_is_read_as_grey(tmp_path: Path, mode: str) -> None:
     grey = page_picture("clean", 150)
     path = save(tmp_path, "a.tif", encode(MODES[mode](grey), "TIFF", dpi=(150, 150)))
-    sheet = load_frame(path, "tiff", 0, 200, LIMITS)
+    sheet = load_frame(path, "tiff", 0, 150, LIMITS)
     assert sheet.grey.mode == "L"
     difference = np.abs(np.asarray(sheet.grey, dtype=float) - np.asarray(grey, dtype=float)).mean()
     assert difference < 6
@@ -101,9 +101,9 @@ def test_a_tiff_cut_off_gives_the_pages_before_the_cut(tmp_path: Path) -> None:
     page = page_picture("clean", 150)
     data = encode(page, "TIFF", save_all=True, append_images=[page, page], compression="raw")
     path = save(tmp_path, "a.tif", data[: len(data) * 2 // 5])
-    assert load_frame(path, "tiff", 0, 200, LIMITS).grey.size == page.size
+    assert np.asarray(load_frame(path, "tiff", 0, 150, LIMITS).grey).min() < 50
     with pytest.raises(LetterError):
-        load_frame(path, "tiff", 2, 200, LIMITS)
+        load_frame(path, "tiff", 2, 150, LIMITS)
 
 
 def test_a_page_over_the_pixel_limit_is_refused(tmp_path: Path) -> None:
