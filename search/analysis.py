@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
 import snowballstemmer
 
@@ -30,6 +31,7 @@ WORD = re.compile(
 INSIDE = re.compile(rf"[\u00ad\s{HYPHEN}]+")
 TIGHT = re.compile(r"[-\u2010\u2011\u2013/.@_]")
 LOOSE = re.compile(r"[ \u00a0]?[-\u2010\u2011\u2013/.()]?[ \u00a0]?")
+DIGIT = re.compile(r"\d")
 SPELLED_OUT = re.compile(r"ae|oe|(?<![aeiouyq])ue")
 WITHOUT_MARK = str.maketrans({"ß": "ss", "ø": "o", "ł": "l", "đ": "d", "æ": "a", "œ": "o"})
 
@@ -46,7 +48,12 @@ class Token(NamedTuple):
 
 def find_tokens(text: str) -> list[Token]:
     """The words of the text in order."""
-    return [Token(*match.span(), INSIDE.sub("", match.group())[:LONGEST]) for match in WORD.finditer(text)]
+    return [Token(*match.span(), clean(match.group())) for match in WORD.finditer(text)]
+
+
+def clean(word: str) -> str:
+    """The word without the hyphens and breaks inside it."""
+    return (word if word.isalnum() else INSIDE.sub("", word))[:LONGEST]
 
 
 def find_joints(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
@@ -55,30 +62,35 @@ def find_joints(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
     Pieces joined by a sign without spaces always count; pieces with spaces between them where they look like parts of
     a number (digits, or up to three capitals) and a digit is among them.
     """
-    for first in range(len(tokens)):
-        word, digits, loose = tokens[first].word, has_digit(tokens[first].word), False
+    bonds = [bond(text[one.end : other.start], one.word, other.word) for one, other in pairwise(tokens)]
+    for first, begins in enumerate(bonds):
+        if begins is None:
+            continue
+        word, loose = tokens[first].word, False
         for last in range(first + 1, min(first + JOINED_PIECES, len(tokens))):
-            gap = text[tokens[last - 1].end : tokens[last].start]
-            if not TIGHT.fullmatch(gap):
-                if not (looks_numeric(tokens[last - 1].word) and looks_numeric(tokens[last].word)):
-                    break
-                if not LOOSE.fullmatch(gap):
-                    break
-                loose = True
+            if (gap := bonds[last - 1]) is None:
+                break
             word += tokens[last].word
-            digits = digits or has_digit(tokens[last].word)
-            if digits or not loose:
+            loose = loose or gap == "loose"
+            if not loose or has_digit(word):
                 yield Token(tokens[first].start, tokens[last].end, word[:LONGEST])
+
+
+def bond(gap: str, one: str, other: str) -> Literal["tight", "loose"] | None:
+    """How two neighbours hang together over what stands between them."""
+    if TIGHT.fullmatch(gap):
+        return "tight"
+    return "loose" if looks_numeric(one) and looks_numeric(other) and LOOSE.fullmatch(gap) else None
 
 
 def has_digit(word: str) -> bool:
     """Whether a digit is in it."""
-    return any(character.isdigit() for character in word)
+    return DIGIT.search(word) is not None
 
 
 def looks_numeric(word: str) -> bool:
     """Whether it may be a piece of a number: it has a digit, or is up to three capitals (DE, AZ, III)."""
-    return has_digit(word) or (len(word) <= 3 and word.isupper())
+    return (len(word) <= 3 and word.isupper()) or has_digit(word)
 
 
 @lru_cache(maxsize=200_000)

@@ -1,10 +1,10 @@
 """What both indexes hold of a letter besides its labels: its tokens and the keys that it is sorted by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from letters.finding import SearchDocument
-from search.analysis import find_joints, find_tokens, fold, stem
+from search.analysis import Token, find_joints, find_tokens, fold, stem
 
 FORMAT = 1
 """Rises with every change of the fields or of the analysis: an index of another format must be built anew."""
@@ -41,27 +41,27 @@ class Indexed(NamedTuple):
 
 def make_indexed(document: SearchDocument) -> Indexed:
     """The tokens and keys of a letter."""
-    title = [part for part in (document.subject, document.sender_name, *document.references) if part]
-    parts = [*document.pages, *title, document.source_name, document.iban or ""]
+    head = [part for part in (document.subject, document.sender_name, *document.references) if part]
+    parts = [(text, find_tokens(text)) for text in (*document.pages, *head, document.source_name, document.iban or "")]
+    first = len(document.pages)
     return Indexed(
-        text=BREAK.join(map(stems_of, parts)),
-        title=BREAK.join(map(stems_of, title)),
+        text=stems_of(tokens for _, tokens in parts),
+        title=stems_of(tokens for _, tokens in parts[first : first + len(head)]),
         exact=" ".join(sorted(exact_of(parts))),
         newest=newest_key(document),
         due=due_key(document),
     )
 
 
-def stems_of(text: str) -> str:
-    """The stems of the text, in order."""
-    return " ".join(filter(None, (stem(token.word) for token in find_tokens(text))))
+def stems_of(parts: Iterable[Sequence[Token]]) -> str:
+    """The stems of the texts, in order."""
+    return BREAK.join(" ".join(filter(None, (stem(token.word) for token in tokens))) for tokens in parts)
 
 
-def exact_of(parts: Iterable[str]) -> set[str]:
+def exact_of(parts: Iterable[tuple[str, Sequence[Token]]]) -> set[str]:
     """The folded words of the texts, and what is put together from pieces, folded and stemmed."""
     found: set[str] = set()
-    for text in parts:
-        tokens = find_tokens(text)
+    for text, tokens in parts:
         found.update(fold(token.word) for token in tokens)
         for joint in find_joints(text, tokens):
             found.update((fold(joint.word), stem(joint.word)))
