@@ -28,6 +28,7 @@ from reading.ink import measure_ink
 from reading.languages import page_language
 from reading.limits import LARGEST_DPI, limits_of
 from reading.marks import find_marks, find_printed, search_marks
+from reading.patch_codes import find_patches
 from reading.pdf_files import load_pdf_page, look_at_page
 from reading.picture_files import load_frame
 from reading.recognised import page_text
@@ -201,9 +202,10 @@ def describe(number: int, sheet: Sheet, attempt: Attempt, source: Source, spent:
 def look_for_marks(attempt: Attempt) -> tuple[Mark, ...]:
     """The page's marks; by every means where so few words stand that it may be a separator sheet."""
     marks = find_marks(attempt.grey, attempt.dpi)
+    patches = find_patches(attempt.grey, attempt.dpi)
     if len(attempt.words) > SHEET_WORDS:
-        return marks
-    return (marks or search_marks(attempt.grey)) + find_printed(attempt.words)
+        return marks + patches
+    return (marks or search_marks(attempt.grey)) + patches + find_printed(attempt.words)
 
 
 def page_doubts(number: int, attempt: Attempt, marks: tuple[Mark, ...], blank: bool) -> tuple[Reason, ...]:
