@@ -16,7 +16,7 @@ from letters.errors import ServiceError
 from posteingang.assembly import Assembly, log_to
 from web.app import make_app
 from workers.advance import advance
-from workers.celery_app import lane_queue, make_celery
+from workers.celery_app import lane_queue, make_worker
 from workers.follow_index import follow_index, rebuild_index, rebuild_ordered
 from workers.house import LANES
 from workers.sweep import seal, sweep
@@ -35,7 +35,7 @@ def run_worker(assembly: Assembly) -> None:
     """A worker: takes doorbells off Celery, one at a time, until it is told to end."""
     log_to(assembly.home, "worker")
     house = assembly.house(assembly.doorbell())
-    app = make_celery(assembly.broker, assembly.instance, lambda work: advance(house, work))
+    app = make_worker(assembly.broker, assembly.instance, lambda work: advance(house, work))
     queues = ",".join(lane_queue(assembly.instance, lane) for lane in LANES)
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
     name = f"{assembly.instance}-{os.getpid()}@%h"

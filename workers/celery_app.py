@@ -13,8 +13,8 @@ from workers.house import LANES
 TASK = "advance"
 
 
-def make_celery(broker: str, name: str, work: Callable[[int], None]) -> Celery:
-    """A Celery application whose one task does a work row. `name` keeps instances on one Redis apart."""
+def make_celery(broker: str, name: str) -> Celery:
+    """A Celery application that can ring. `name` keeps instances on one Redis apart."""
     app = Celery("posteingang", broker=broker, set_as_current=False)
     app.conf.update(
         accept_content=["json"],
@@ -35,10 +35,18 @@ def make_celery(broker: str, name: str, work: Callable[[int], None]) -> Celery:
         },
     )
 
+    return app
+
+
+def make_worker(broker: str, name: str, work: Callable[[int], None]) -> Celery:
+    """A Celery application whose one task does a work row."""
+    app = make_celery(broker, name)
+
     def advance(work_row: int) -> None:
         work(work_row)
 
-    app.task(advance, name=TASK)
+    # Not shared: Celery would give a shared task to every other application of this process too.
+    app.task(advance, name=TASK, shared=False)
     return app
 
 
@@ -52,7 +60,7 @@ class CeleryDoorbell:
 
     def __init__(self, broker: str, name: str) -> None:
         self.name = name
-        self.app = make_celery(broker, name, lambda work: None)
+        self.app = make_celery(broker, name)
 
     def ring(self, work: Sequence[int], lane: str) -> None:
         """Ring for these work rows. Raises ServiceError("broker_down")."""

@@ -34,7 +34,13 @@ class Instance:
 
     def call(self, *arguments: str | Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self.command(*arguments), env=self.environment, cwd=ROOT, capture_output=True, text=True, timeout=timeout
+            self.command(*arguments),
+            check=False,
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=timeout,
         )
 
     def run(self, *arguments: str | Path, timeout: float = 120) -> str:

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.timeout(280)
 def test_a_letter_from_hand_to_queue_and_back(make_instance: MakeInstance, scans: list[bytes], tmp_path: Path) -> None:
     instance = make_instance()
     files = [tmp_path / "Brief eins.pdf", tmp_path / "Brief zwei.pdf"]
-    for file, scan in zip(files, scans[:2], strict=True):
-        file.write_bytes(scan)
+    for file, content in zip(files, scans[:2], strict=True):
+        file.write_bytes(content)
     empty = tmp_path / "leer.pdf"
     empty.touch()
     text = tmp_path / "text.pdf"
