@@ -7,6 +7,11 @@ from letters.letter import ClassifiedLetter
 from letters.page import Box
 from letters.verdict import Evidence, Verdict
 
+MOST = 8
+"""So many words are shown for a verdict."""
+CRUMB = 0.15
+"""What weighs less than this share of the weightiest word is not worth a reader's time."""
+
 MarkKind = Literal["topic", "sender_type", "sender", "date", "deadline", "reference", "amount"]
 
 
@@ -45,6 +50,9 @@ def verdict_marks(kind: MarkKind, verdict: Verdict) -> list[PageMark]:
 
 
 def shown_evidence(verdict: Verdict) -> tuple[Evidence, ...]:
-    """The evidence that is shown: what spoke for the verdict, the weightiest first."""
-    speaking = [evidence for evidence in verdict.evidence if evidence.weight > 0]
-    return tuple(sorted(speaking, key=lambda evidence: -evidence.weight)[:8])
+    """The evidence that is shown: what spoke for the verdict, the weightiest first, each word once, no crumbs."""
+    words: dict[str, Evidence] = {}
+    for evidence in sorted(verdict.evidence, key=lambda evidence: -evidence.weight):
+        words.setdefault(evidence.text.casefold(), evidence)
+    crumb = max((evidence.weight for evidence in words.values()), default=0.0) * CRUMB
+    return tuple(evidence for evidence in words.values() if evidence.weight > max(crumb, 0.0))[:MOST]

@@ -57,13 +57,15 @@ class Speech:
     def reason(self, reason: Reason) -> str:
         """A reason's sentence, with the names of topics and departments instead of their keys."""
         params = {name: self.named(name, value, reason.params) for name, value in reason.params.items()}
-        return Reason(code=reason.code, params=params).in_language(self.language)
+        return Reason(code=reason.code, params=params).in_language(self.language).replace(" %", "\u00a0%")
 
     def named(self, name: str, value: str, params: dict[str, str]) -> str:
         """The value of a reason's parameter as a reader should see it."""
         kind = params.get("field", "") if name in {"old", "new", "value"} else name
         if name == "field" and value in PHRASES:
             return self.phrase(value)
+        if name == "person":
+            return self.coded("by", value)
         if kind in {"topic", "runner_up"}:
             return self.topic(value)
         if kind in {"department", "queue"}:
@@ -99,8 +101,11 @@ class Speech:
         return self.phrase("age_day") if days == 1 else self.phrase("age_days", count=days)
 
     def percent(self, share: float) -> str:
-        """A probability (0..1); never rounded up to certainty."""
-        return f"{min(int(share * 100 + 0.5), 99) if share < 1 else 100} %"
+        """A probability (0..1); only certainty is 100 %, only impossibility 0 %."""
+        number = int(share * 100 + 0.5)
+        if 0 < share < 1:
+            return "<\u00a01\u00a0%" if number < 1 else f"{min(number, 99)}\u00a0%"
+        return f"{number}\u00a0%"
 
     def money(self, value: float, currency: str) -> str:
         """A sum of money."""

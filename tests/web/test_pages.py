@@ -90,8 +90,8 @@ def test_a_letter_shows_where_its_evidence_stands(client: TestClient) -> None:
 
 
 def test_reasons_name_labels_as_people_do(client: TestClient) -> None:
-    assert "„Beschwerde“ mit 61 %" in client.get("/letter/1").text
-    assert "“Complaint” with 61 %" in client.get("/letter/1?lang=en").text
+    assert "„Beschwerde“ mit 61\u00a0%" in client.get("/letter/1").text
+    assert "“Complaint” with 61\u00a0%" in client.get("/letter/1?lang=en").text
 
 
 def test_a_sealed_letter_shows_nothing_of_its_content(client: TestClient) -> None:

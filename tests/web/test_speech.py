@@ -19,7 +19,7 @@ from web.speech import Speech
 
 NOW = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
-CODED = ("status_", "sentiment_", "language_", "event_", "sort_")
+CODED = ("status_", "sentiment_", "language_", "event_", "by_", "sort_")
 
 
 def speech(language: Language = "de") -> Speech:
@@ -72,10 +72,12 @@ def test_the_day_is_that_of_the_readers_clock() -> None:
 
 
 @given(st.floats(0, 1))
-def test_only_certainty_is_a_hundred_percent(share: float) -> None:
-    number = int(speech().percent(share).removesuffix(" %"))
-    assert (number == 100) == (share == 1)
-    assert abs(number - share * 100) <= 1
+def test_only_certainty_is_a_hundred_percent_and_only_nothing_is_none(share: float) -> None:
+    said = speech().percent(share).removesuffix("\u00a0%")
+    assert (said == "100") == (share == 1)
+    assert (said == "0") == (share == 0)
+    assert (said == "<\u00a01") == (0 < share < 0.005)
+    assert said == "<\u00a01" or abs(int(said) - share * 100) <= 1
 
 
 def test_money_and_sizes() -> None:
@@ -87,6 +89,8 @@ def test_money_and_sizes() -> None:
 def test_corrections_name_what_was_changed() -> None:
     params = {"person": "Poststelle", "field": "topic", "old": "invoice", "new": "dunning"}
     said = speech().reason(Reason(code="corrected", params=params))
+    nameless = speech().reason(Reason(code="corrected", params=params | {"person": "person"}))
+    assert nameless.startswith("Von einem Menschen geändert")
     assert said == "Von Poststelle geändert: Thema „Rechnung“ → „Mahnung“."
 
 
