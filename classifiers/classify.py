@@ -1,6 +1,6 @@
 """A read letter becomes a classified one: verdicts with probability and evidence, and the facts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import cast
 
 import numpy as np
@@ -15,7 +15,7 @@ from classifiers.facts.references import find_references
 from classifiers.facts.sender import find_sender
 from classifiers.facts.urgency import find_urgency
 from classifiers.features import count
-from classifiers.model import Head, Model, Vector
+from classifiers.model import Array, Head, Model, Vector
 from classifiers.sheet import Sheet, read_sheet
 from classifiers.words import tokens
 from config.settings import Place as Seat
@@ -45,6 +45,7 @@ class LinearClassifier:
         sheet = read_sheet(letter)
         anatomy = dissect(sheet)
         vector = self.model.lexicon.vector(count(anatomy))
+        sure = self.model.probabilities(vector)
         text, place = message(anatomy), (self.seat.country, self.seat.state)
         date = find_letter_date(anatomy, letter.received_on)
         written_on = date.value if date and date.sure > 0.5 else letter.received_on
@@ -54,25 +55,24 @@ class LinearClassifier:
             sheet.starts[anatomy.subject.start] if anatomy.subject.start < len(sheet.lines) else len(sheet.text)
         )
         return ClassifiedLetter(
-            sender_type=self.judge("sender_type", vector, sheet),
-            topic=self.judge("topic", vector, sheet),
+            sender_type=self.judge("sender_type", sure, vector, sheet),
+            topic=self.judge("topic", sure, vector, sheet),
             sender=find_sender(anatomy),
             language=find_language(text),
             date=date,
             deadline=deadline,
             references=find_references(sheet, body_start),
             amounts=find_amounts(sheet),
-            sentiment=cast(Sentiment, self.judge("sentiment", vector, sheet).label),
+            sentiment=cast(Sentiment, self.judge("sentiment", sure, vector, sheet).label),
             urgency=find_urgency(text, deadline, letter.received_on, judges["urgency"]),
             addressee=find_addressee(anatomy),
             sealed=is_sealed(anatomy),
             doubts=tuple(find_doubts(anatomy)),
         )
 
-    def judge(self, question: str, vector: Vector, sheet: Sheet) -> Verdict:
+    def judge(self, question: str, probabilities: Mapping[str, Array], vector: Vector, sheet: Sheet) -> Verdict:
         """The verdict on one question, with the words that spoke for it against the runner-up."""
-        head = self.model.heads[question]
-        sure = head.probabilities(head.scores(vector))
+        head, sure = self.model.heads[question], probabilities[question]
         best, second = np.argsort(-sure)[:2]
         return Verdict(
             label=head.labels[best],

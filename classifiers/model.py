@@ -39,10 +39,31 @@ class Head:
         """The labels' scores before calibration."""
         return np.asarray(vector.values @ self.weights[vector.rows] + self.intercepts, dtype=np.float32)
 
-    def probabilities(self, scores: Array) -> Array:
-        """Calibrated probabilities of these scores."""
-        shifted = np.exp((scores - scores.max()) / self.temperature)
-        return np.asarray(shifted / shifted.sum(), dtype=np.float32)
+    def probabilities(self, vector: Vector) -> Array:
+        """Calibrated probabilities of the labels."""
+        return calibrate(self.scores(vector), self.temperature)
+
+
+def calibrate(scores: Array, temperature: float) -> Array:
+    """Probabilities of scores (along the last axis) under a temperature."""
+    shifted = np.exp((scores - scores.max(axis=-1, keepdims=True)) / temperature)
+    return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), dtype=np.float32)
+
+
+@dataclass(frozen=True)
+class Affinity:
+    """Which sender types write about which topics (topics × sender types), and the temperature after using it.
+
+    A payment reminder comes from a supplier, a cancellation from a customer: what the letter is about helps to say
+    who writes, where the letter itself leaves it open.
+    """
+
+    table: Array
+    temperature: float
+
+    def joined(self, topics: Array, sender_types: Array) -> Array:
+        """The sender types' probabilities in the light of the topics' (both along the last axis)."""
+        return calibrate(np.log(sender_types * (topics @ self.table) + 1e-9), self.temperature)
 
 
 @dataclass(frozen=True)
@@ -98,8 +119,15 @@ class Model:
 
     lexicon: Lexicon
     heads: Mapping[str, Head]
+    affinity: Affinity
     judges: Mapping[str, Judge]
     notes: Mapping[str, str]
+
+    def probabilities(self, vector: Vector) -> dict[str, Array]:
+        """The calibrated probabilities of every question's labels."""
+        found = {name: head.probabilities(vector) for name, head in self.heads.items()}
+        found["sender_type"] = self.affinity.joined(found["topic"], found["sender_type"])
+        return found
 
     @cached_property
     def version(self) -> str:
@@ -108,7 +136,7 @@ class Model:
 
     def arrays(self) -> dict[str, npt.NDArray[np.float32]]:
         """All numbers, by name."""
-        arrays = {"rarity": self.lexicon.rarity}
+        arrays = {"rarity": self.lexicon.rarity, "affinity": self.affinity.table}
         for name, head in self.heads.items():
             arrays[f"{name}.weights"] = head.weights
             arrays[f"{name}.intercepts"] = head.intercepts
@@ -119,8 +147,14 @@ class Model:
         views = {view: sorted(rows, key=rows.__getitem__) for view, rows in self.lexicon.rows.items()}
         heads = {name: {"labels": head.labels, "temperature": head.temperature} for name, head in self.heads.items()}
         judges = {name: {"bias": judge.bias, "weights": judge.weights} for name, judge in self.judges.items()}
-        sense = self.lexicon.sense
-        return {"views": views, "sense": sense, "heads": heads, "judges": judges, "notes": dict(self.notes)}
+        return {
+            "views": views,
+            "sense": self.lexicon.sense,
+            "heads": heads,
+            "affinity_temperature": self.affinity.temperature,
+            "judges": judges,
+            "notes": dict(self.notes),
+        }
 
     def save(self, folder: Path) -> None:
         """Write `weights.npz` and `model.json` into the folder, which is made if it is not there."""
@@ -170,6 +204,7 @@ class Document(BaseModel):
     views: dict[str, tuple[str, ...]]
     sense: int
     heads: dict[str, HeadDocument]
+    affinity_temperature: float
     judges: dict[str, JudgeDocument]
     notes: dict[str, str]
 
@@ -186,7 +221,8 @@ def assemble(arrays: Mapping[str, Array], document: Document) -> Model:
         for name, head in document.heads.items()
     }
     judges = {name: Judge(judge.weights, judge.bias) for name, judge in document.judges.items()}
-    return Model(Lexicon(rows, first, arrays["rarity"], document.sense), heads, judges, document.notes)
+    affinity = Affinity(arrays["affinity"], document.affinity_temperature)
+    return Model(Lexicon(rows, first, arrays["rarity"], document.sense), heads, affinity, judges, document.notes)
 
 
 def content_hash(arrays: Mapping[str, npt.NDArray[np.float32]], words: Mapping[str, object]) -> str:

@@ -3,6 +3,7 @@
 import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -17,13 +18,17 @@ from classifiers.facts.urgency import describe_urgency
 from classifiers.features import VIEWS, Counts, count
 from classifiers.judge import Judge, train_judge
 from classifiers.labelled import LabelledLetter, as_read_letter
-from classifiers.model import Array, Head, Lexicon, Model, Vector
+from classifiers.model import Affinity, Array, Head, Lexicon, Model, Vector, calibrate
 from classifiers.sheet import read_sheet
 from classifiers.words import HASH_BITS
 
 LEAST_LETTERS = 2
 """A word counts when it stands in so many letters."""
 FOLDS = 5
+PARALLEL = 2
+"""Fits run side by side: liblinear lets go of the interpreter."""
+AFFINITY_PRIOR = 2.0
+"""So many letters of every topic are imagined, evenly spread over the sender types."""
 STRICTNESS = 0.3
 """The support vector machine's C: larger trusts single letters more."""
 
@@ -70,13 +75,16 @@ def train_examples(examples: Sequence[Example], notes: Mapping[str, str]) -> Mod
     lexicon = make_lexicon([example.counts for example in examples])
     matrix = as_matrix([lexicon.vector(example.counts) for example in examples], lexicon.width)
     folds = assign_folds([example.group for example in examples])
-    heads = {
+    trained = {
         name: train_head(matrix, np.array([example.answers[name] for example in examples]), folds)
         for name in examples[0].answers
     }
-    judges = {name: judge_of([case for example in examples for case in example.cases[name]])
-              for name in examples[0].cases}  # fmt: skip
-    return Model(lexicon, heads, judges, {"letters": str(len(examples)), **notes})
+    judges = {
+        name: judge_of([case for example in examples for case in example.cases[name]]) for name in examples[0].cases
+    }
+    heads = {name: found.head for name, found in trained.items()}
+    affinity = fit_affinity(trained["topic"], trained["sender_type"])
+    return Model(lexicon, heads, affinity, judges, {"letters": str(len(examples)), **notes})
 
 
 def judge_of(cases: Sequence[Case]) -> Judge:
@@ -118,22 +126,46 @@ def assign_folds(groups: Sequence[str]) -> npt.NDArray[np.int64]:
     return np.array([fold[group] for group in groups], dtype=np.int64)
 
 
-def train_head(matrix: csr_matrix, answers: npt.NDArray[np.str_], folds: npt.NDArray[np.int64]) -> Head:
+class Trained(NamedTuple):
+    """A head, the scores it would have given to letters it had not seen (letters × labels), and the right labels."""
+
+    head: Head
+    left_out: Array
+    truth: npt.NDArray[np.int64]
+
+
+def train_head(matrix: csr_matrix, answers: npt.NDArray[np.str_], folds: npt.NDArray[np.int64]) -> Trained:
     """The weights of one question; its temperature from scores of letters that were left out."""
     labels = tuple(sorted(set(answers)))
     left_out = np.zeros((len(answers), len(labels)), dtype=np.float32)
-    for fold in np.unique(folds):
-        inside = folds != fold
-        weights, intercepts = fit(matrix[inside], answers[inside], labels)
-        left_out[~inside] = matrix[~inside] @ weights + intercepts
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        inside = [folds != fold for fold in np.unique(folds)]
+        everything = pool.submit(fit, matrix, answers, labels)
+        fitted = list(pool.map(lambda seen: fit(matrix[seen], answers[seen], labels), inside))
+    for seen, (weights, intercepts) in zip(inside, fitted, strict=True):
+        left_out[~seen] = matrix[~seen] @ weights + intercepts
     truth = np.array([labels.index(answer) for answer in answers])
-    weights, intercepts = fit(matrix, answers, labels)
-    return Head(labels, weights, intercepts, fit_temperature(left_out, truth))
+    weights, intercepts = everything.result()
+    return Trained(Head(labels, weights, intercepts, fit_temperature(left_out, truth)), left_out, truth)
+
+
+def fit_affinity(topics: Trained, sender_types: Trained) -> Affinity:
+    """How much more often than by chance a sender type writes about a topic, damped; calibrated like a head."""
+    counts = np.full((len(topics.head.labels), len(sender_types.head.labels)), AFFINITY_PRIOR / len(topics.head.labels))
+    np.add.at(counts, (topics.truth, sender_types.truth), 1)
+    by_topic = counts / counts.sum(axis=1, keepdims=True)
+    by_chance = counts.sum(axis=0, keepdims=True) / counts.sum()
+    table = np.asarray(np.sqrt(by_topic / by_chance), dtype=np.float32)
+    joined = Affinity(table, 1.0).joined(
+        calibrate(topics.left_out, topics.head.temperature),
+        calibrate(sender_types.left_out, sender_types.head.temperature),
+    )
+    return Affinity(table, fit_temperature(np.log(joined + 1e-9), sender_types.truth))
 
 
 def fit(matrix: csr_matrix, answers: npt.NDArray[np.str_], labels: Sequence[str]) -> tuple[Array, Array]:
     """One-against-all support vector machines; a label without letters gets a score that never wins."""
-    machine = LinearSVC(C=STRICTNESS, dual=True, random_state=1).fit(matrix, answers)
+    machine = LinearSVC(C=STRICTNESS, dual=True, tol=1e-2, random_state=1).fit(matrix, answers)
     weights = np.zeros((matrix.shape[1], len(labels)), dtype=np.float32)
     intercepts = np.full(len(labels), -5.0, dtype=np.float32)
     columns = [labels.index(label) for label in machine.classes_]
