@@ -77,8 +77,7 @@ class WatchedFolder:
 
         A file that came whole and is then written to is one that must rest like any other.
         """
-        inside = path.relative_to(self.folder.path).parts
-        if inside and inside[0] in {DONE, REFUSED}:
+        if any(path.is_relative_to(self.folder.path / tray) for tray in (DONE, REFUSED)):
             return
         with self.lock:
             (self.came_whole.add if came_whole else self.came_whole.discard)(path)

@@ -1,15 +1,11 @@
 """The JSON API: the same desk, the same views. Its description is at /api/openapi.json."""
 
-from typing import Annotated
-
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from inbox.views import Choice, Desk, FoundList, ItemList, LetterView, Overview, ScanList, ScanView
 from letters.finding import SearchQuery
 from web.downloads import original_response, text_response
-
-Offset = Annotated[int, Query(ge=0)]
-Limit = Annotated[int, Query(ge=1, le=200)]
+from web.numbers import LARGEST, MOST, Limit, Number, Offset
 
 
 def make_api(desk: Desk) -> APIRouter:
@@ -36,30 +32,31 @@ def add_queues(router: APIRouter, desk: Desk) -> None:
 
     @router.post("/search", tags=["search"])
     def search(query: SearchQuery) -> FoundList:
-        """Find letters."""
-        return desk.search(query)
+        """Find letters, 200 at a time at most."""
+        within = {"limit": min(max(query.limit, 1), MOST), "offset": min(max(query.offset, 0), LARGEST)}
+        return desk.search(query.model_copy(update=within))
 
 
 def add_letters(router: APIRouter, desk: Desk) -> None:
     """Letters."""
 
     @router.get("/letters/{number}", tags=["letters"])
-    def get_letter(number: int) -> LetterView:
+    def get_letter(number: Number) -> LetterView:
         """A letter with everything known of it."""
         return desk.letter(number)
 
     @router.get("/letters/{number}/original", tags=["letters"])
-    def get_original(number: int) -> Response:
+    def get_original(number: Number) -> Response:
         """The file that the letter came in, byte for byte."""
         return original_response(desk.original(number))
 
     @router.get("/letters/{number}/text", tags=["letters"])
-    def get_text(number: int) -> Response:
+    def get_text(number: Number) -> Response:
         """The letter's text; pages are parted by form feeds."""
         return text_response(desk.letter(number))
 
     @router.post("/letters/{number}/decision", tags=["letters"])
-    def decide(number: int, choice: Choice) -> LetterView:
+    def decide(number: Number, choice: Choice) -> LetterView:
         """Confirm or correct; 409 when the letter is under way or was changed meanwhile."""
         return desk.decide(number, choice)
 
@@ -73,11 +70,11 @@ def add_scans(router: APIRouter, desk: Desk) -> None:
         return desk.refused(offset, limit)
 
     @router.get("/scans/{number}", tags=["scans"])
-    def get_scan(number: int) -> ScanView:
+    def get_scan(number: Number) -> ScanView:
         """A scan."""
         return desk.scan(number)
 
     @router.post("/scans/{number}/retry", tags=["scans"], status_code=204)
-    def retry(number: int) -> None:
+    def retry(number: Number) -> None:
         """Have a refused scan tried again."""
         desk.retry(number)

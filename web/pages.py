@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import RedirectResponse
 
 from inbox.views import Choice, LetterView
@@ -13,10 +13,10 @@ from letters.finding import SearchQuery, SortOrder
 from letters.labels import CLEARING
 from web.downloads import original_response, text_response
 from web.marks import page_marks, shown_evidence
+from web.numbers import Mention, Number, Offset, PageNumber
 from web.room import Room
 
 PER_PAGE = 50
-Offset = Annotated[int, Query(ge=0)]
 PictureWidth = Literal["600", "1200", "2000"]
 TILES = 12
 """So many departments are shown as tiles; more are a list to choose from."""
@@ -41,7 +41,7 @@ def add_queues(router: APIRouter, room: Room) -> None:
         return room.page(request, "overview.html")
 
     @router.get("/queue/{name}")
-    def show_queue(request: Request, name: str, offset: Offset = 0, decided: int | None = None) -> Response:
+    def show_queue(request: Request, name: str, offset: Offset = 0, decided: Mention = None) -> Response:
         items = room.desk.items(name, offset, PER_PAGE)
         after = room.desk.letter(decided) if decided else None
         return room.page(request, "queue.html", name=name, items=items, per_page=PER_PAGE, decided=after)
@@ -51,21 +51,21 @@ def add_letter(router: APIRouter, room: Room) -> None:
     """A letter and what can be had of it."""
 
     @router.get("/letter/{number}")
-    def show_letter(request: Request, number: int, decided: int | None = None) -> Response:
+    def show_letter(request: Request, number: Number, decided: Mention = None) -> Response:
         after = room.desk.letter(decided) if decided else None
         return letter_page(room, request, room.desk.letter(number), decided=after)
 
     @router.get("/letter/{number}/page/{page}.jpg")
-    def show_picture(number: int, page: int, width: PictureWidth = "1200") -> Response:
+    def show_picture(number: Number, page: PageNumber, width: PictureWidth = "1200") -> Response:
         picture = room.desk.picture(number, page, int(width))
         return Response(picture, media_type="image/jpeg", headers={"cache-control": "private, max-age=300"})
 
     @router.get("/letter/{number}/original")
-    def load_original(number: int) -> Response:
+    def load_original(number: Number) -> Response:
         return original_response(room.desk.original(number))
 
     @router.get("/letter/{number}/text")
-    def load_text(number: int) -> Response:
+    def load_text(number: Number) -> Response:
         return text_response(room.desk.letter(number))
 
 
@@ -98,7 +98,7 @@ def add_decision(router: APIRouter, room: Room) -> None:
     @router.post("/letter/{number}/decision")
     def decide(
         request: Request,
-        number: int,
+        number: Number,
         department: Annotated[str, Form()],
         topic: Annotated[str, Form()] = "",
         sender_type: Annotated[str, Form()] = "",
@@ -119,20 +119,20 @@ def add_scans(router: APIRouter, room: Room) -> None:
     """Scans that were refused, or that have no letter."""
 
     @router.get("/refused")
-    def show_refused(request: Request, offset: Offset = 0, retried: int | None = None) -> Response:
+    def show_refused(request: Request, offset: Offset = 0, retried: Mention = None) -> Response:
         scans = room.desk.refused(offset, PER_PAGE)
         return room.page(request, "refused.html", scans=scans, per_page=PER_PAGE, retried=retried)
 
     @router.get("/scan/{number}")
-    def show_scan(request: Request, number: int) -> Response:
+    def show_scan(request: Request, number: Number) -> Response:
         return room.page(request, "scan.html", scan=room.desk.scan(number))
 
     @router.get("/scan/{number}/original")
-    def load_scan(number: int) -> Response:
+    def load_scan(number: Number) -> Response:
         return original_response(room.desk.scan_original(number))
 
     @router.post("/scan/{number}/retry")
-    def retry(number: int) -> Response:
+    def retry(number: Number) -> Response:
         room.desk.retry(number)
         return RedirectResponse(f"/refused?{urlencode({'retried': number})}", 303)
 

@@ -38,6 +38,11 @@ def test_search_takes_a_query(client: TestClient) -> None:
     assert (len(found.found), found.total) == (2, 6)
 
 
+def test_a_greedy_query_is_held_back(client: TestClient) -> None:
+    answer = client.post("/api/search", json={"text": "Mangel", "limit": 10**12, "offset": -5})
+    assert (answer.json()["offset"], answer.json()["total"]) == (0, 6)
+
+
 def test_scans_are_tried_again(client: TestClient) -> None:
     assert client.post("/api/scans/52/retry").status_code == 204
     assert client.post("/api/scans/52/retry").status_code == 409

@@ -137,7 +137,18 @@ def test_snippets_mark_hits_and_nothing_else(client: TestClient, office: MemoryD
     assert "<mark>mangel</mark> &lt;script&gt;" in html
 
 
-@pytest.mark.parametrize("page", ["/nothing", "/letter/999", "/letter/abc", "/queue/nowhere", "/queue/legal?offset=-1"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "/nothing",
+        "/letter/999",
+        "/letter/abc",
+        "/queue/nowhere",
+        "/queue/legal?offset=-1",
+        "/letter/99999999999999999999",
+        "/letter/0",
+    ],
+)
 def test_what_is_not_there_is_a_page_too(client: TestClient, page: str) -> None:
     answer = client.get(page)
     assert answer.status_code == 404
