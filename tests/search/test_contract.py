@@ -1,6 +1,8 @@
 """One contract for both indexes: the same questions, the same answers."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -178,3 +180,11 @@ def test_page_and_snippet(archive: Index, typed: str, letter: int, page: int | N
     hits = {hit.id: hit for hit in archive.search(SearchQuery(text=typed)).hits}
     assert hits[letter].page == page
     assert part in hits[letter].snippet
+
+
+@pytest.mark.parametrize("guide", ["search.de.md", "search.en.md"])
+def test_the_guide_promises_what_is_tested(guide: str) -> None:
+    text = (Path(__file__).parents[2] / "docs/guide" / guide).read_text(encoding="utf-8")
+    promised = re.findall(r"^\| `(.+?)` \|", text, re.MULTILINE)
+    assert len(promised) >= 10
+    assert set(promised) <= {typed for _, typed, _ in TYPED}
