@@ -327,4 +327,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Mit Seite {page} beginnt vielleicht ein neuer Brief ({sure} % sicher). Bitte prüfen und dort trennen.",
         "A new letter may begin on page {page} ({sure} % sure). Please check, and cut there if it does.",
     ),
+    # Reading: mails and office files
+    "attachment_not_read": (
+        "Die Anlage „{name}“ ließ sich nicht lesen. Bitte im Original öffnen.",
+        "The attachment “{name}” could not be read. Please open it in the original.",
+    ),
+    "office_file": (
+        "Das ist eine Office-Datei. Bitte als PDF speichern und neu ablegen.",
+        "This is an office file. Please save it as PDF and drop it again.",
+    ),
 }

@@ -29,7 +29,7 @@ from reading.languages import page_language
 from reading.limits import LARGEST_DPI, limits_of
 from reading.marks import find_marks, find_printed, search_marks
 from reading.patch_codes import find_patches
-from reading.pdf_files import load_pdf_page, look_at_page
+from reading.pdf_files import load_pdf_page, look_at_page, part_of
 from reading.picture_files import load_frame
 from reading.recognised import page_text
 from reading.sheets import Sheet
@@ -89,6 +89,12 @@ class Desk:
 
     def read_page(self, path: Path, kind: str, number: int) -> ReadPage:
         """Read one page (from 0). Raises LetterError when it cannot be made or breaks a limit."""
+        page = self.read_plain(path, kind, number)
+        part = 0 if kind in PICTURE_KINDS else part_of(path, number)
+        return page.model_copy(update={"part": part}) if part else page
+
+    def read_plain(self, path: Path, kind: str, number: int) -> ReadPage:
+        """The page as it is, whatever part of a mail it belongs to."""
         spent = Spent()
         layer = NO_LAYER if kind in PICTURE_KINDS else self.look_for_layer(path, number, spent)
         with spent.on("decode"):

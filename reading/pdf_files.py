@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,6 +22,9 @@ FULL = 0.95  # of the page's width and height: then a picture is the page
 INVISIBLE = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
 DARK_PAGE = 100  # mean grey: an inverted picture whose inversion is said outside the JPEG
 SMALLEST_PT = 3.0
+MOST_EMBEDDED = 50
+PARTS_KEY = "PosteingangParts"
+"""In a rendition's document information: how many pages each part has."""
 
 
 class Content(NamedTuple):
@@ -56,6 +60,25 @@ def count_pdf_pages(path: Path, limits: Limits) -> int:
         if not any(page_opens(document, number) for number in range(count)):
             raise LetterError("damaged")
         return count
+
+
+def part_of(path: Path, number: int) -> int:
+    """The part of a mail that the rendition's page belongs to; 0 in any other PDF."""
+    with opened_pdf(path) as document:
+        counts = document.get_metadata_value(PARTS_KEY)[:1000].split()
+    ends = accumulate(int(count) for count in counts if count.isdecimal())
+    return next((part for part, end in enumerate(ends) if number < end), 0)
+
+
+def read_embedded(path: Path) -> Iterator[tuple[str, bytes]]:
+    """The files embedded in the document, by name; those that cannot be taken out are left out."""
+    with opened_pdf(path) as document:
+        for number in range(min(MOST_EMBEDDED, document.count_attachments())):
+            try:
+                attachment = document.get_attachment(number)
+                yield attachment.get_name(), bytes(attachment.get_data())
+            except (pypdfium2.PdfiumError, ValueError):
+                continue
 
 
 def page_opens(document: Any, number: int) -> bool:

@@ -4,22 +4,35 @@ from pathlib import Path
 
 from letters.errors import LetterError
 from letters.scan import OpenedScan, Part
+from reading.invoices import EMBEDDED, read_invoice
 from reading.kinds import sniff_kind
 from reading.limits import Limits
-from reading.pdf_files import count_pdf_pages
+from reading.pdf_files import count_pdf_pages, read_embedded
 from reading.picture_files import count_frames
+from reading.renditions import open_invoice, open_mail
 
 
 def open_file(path: Path, name: str, folder: Path, limits: Limits) -> OpenedScan:
-    """The scan's kind and page count; `folder` is where a rendition would be written.
+    """The scan's kind, page count and structured data; a rendition, where one is needed, is written into `folder`.
 
-    Raises LetterError: empty_file, unknown_kind, encrypted, damaged, too_many_pages, too_many_pixels.
+    Raises LetterError: empty_file, unknown_kind, encrypted, damaged, too_many_pages, too_many_pixels, office_file.
     """
     kind = sniff_kind(path)
-    if kind == "pdf":
-        count = count_pdf_pages(path, limits)
-    elif kind in ("tiff", "jpeg", "png"):
-        count = count_frames(path, kind, limits)
-    else:
-        raise LetterError("unknown_kind")
-    return OpenedScan(kind=kind, page_count=count, parts=(Part(name=name, kind=kind, first_page=0, page_count=count),))
+    if kind == "email":
+        return open_mail(path, folder, limits)
+    if kind == "xml":
+        return open_invoice(path, name, folder, limits)
+    if kind == "office":
+        raise LetterError("office_file")
+    count = count_pdf_pages(path, limits) if kind == "pdf" else count_frames(path, kind, limits)
+    data = embedded_invoice(path) if kind == "pdf" else {}
+    part = Part(name=name, kind=kind, first_page=0, page_count=count)
+    return OpenedScan(kind=kind, page_count=count, parts=(part,), data=data)
+
+
+def embedded_invoice(path: Path) -> dict[str, str]:
+    """The fields of the invoice that a ZUGFeRD or Factur-X file carries; empty for any other PDF."""
+    for name, content in read_embedded(path):
+        if name.lower() in EMBEDDED:
+            return read_invoice(content)
+    return {}
