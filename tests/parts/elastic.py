@@ -21,7 +21,13 @@ VERSION = "8.19.8"
 ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}:zip"
 PACKAGES = "maven openjdk-17-jdk-headless"
 START_SECONDS = 240
-PASSWORD = "only-for-tests"
+USER, PASSWORD = "clerk", "only-for-tests"
+ROLES = """
+posteingang:
+  indices:
+    - names: ["posteingang", "posteingang-*"]
+      privileges: ["all"]
+"""
 UNCHECKED = ssl.create_default_context()
 UNCHECKED.check_hostname = False
 UNCHECKED.verify_mode = ssl.CERT_NONE
@@ -29,7 +35,7 @@ UNCHECKED.verify_mode = ssl.CERT_NONE
 
 
 class SecuredElastic(NamedTuple):
-    """A node that asks who is there: its address, a user of all rights, and who signed its certificate."""
+    """A node that asks who is there: its address, a user, and who signed its certificate."""
 
     url: str
     user: str
@@ -53,7 +59,7 @@ def elastic_secured() -> Iterator[SecuredElastic]:
         home = unpack(fetch_distribution(), folder)
         certificate, key = home / "config/node.pem", home / "config/node.key"
         make_certificate(certificate, key)
-        set_password(home, PASSWORD)
+        add_user(home, USER, PASSWORD)
         give_away(home)
         options = {
             "xpack.security.enabled": "true",
@@ -62,7 +68,7 @@ def elastic_secured() -> Iterator[SecuredElastic]:
             "xpack.security.http.ssl.key": str(key),
         }
         with node(home, options) as port:
-            yield SecuredElastic(f"https://127.0.0.1:{port}", "elastic", PASSWORD, certificate)
+            yield SecuredElastic(f"https://127.0.0.1:{port}", USER, PASSWORD, certificate)
 
 
 @contextmanager
@@ -91,13 +97,12 @@ def make_certificate(certificate: Path, key: Path) -> None:
     subprocess.run(run, check=True, capture_output=True)
 
 
-def set_password(home: Path, password: str) -> None:
-    """The first password of the user `elastic`."""
-    command = [str(home / "bin/elasticsearch-keystore"), "add", "--stdin", "bootstrap.password"]
+def add_user(home: Path, name: str, password: str) -> None:
+    """A user with no more rights than the guide names."""
+    (home / "config/roles.yml").write_text(ROLES, encoding="utf-8")
+    command = [str(home / "bin/elasticsearch-users"), "useradd", name, "-p", password, "-r", "posteingang"]
     environment = clean_environment(home.parent) | java_environment(home.parent)
-    (home / "config/elasticsearch.keystore").unlink(missing_ok=True)
-    subprocess.run([command[0], "create"], check=True, capture_output=True, env=environment)
-    subprocess.run(command, check=True, capture_output=True, env=environment, input=password.encode())
+    subprocess.run(command, check=True, capture_output=True, env=environment)
 
 
 def find_java() -> Path:

@@ -106,21 +106,9 @@ def test_no_answer_is_a_service_error() -> None:
         assert down.value.reason.code == "index_down"
 
 
-def make_user(secured: SecuredElastic, name: str, password: str) -> None:
-    """A user with the rights that the guide names."""
-    login = (secured.user, secured.password)
-    with Elasticsearch(secured.url, basic_auth=login, ca_certs=str(secured.ca_file), request_timeout=60) as client:
-        rights = [{"names": ["posteingang", "posteingang-*"], "privileges": ["all"]}]
-        client.security.put_role(name=name, indices=rights)
-        client.security.put_user(username=name, password=password, roles=[name])
-
-
 @pytest.mark.slow
 def test_password_certificate_and_few_rights(elastic_secured: SecuredElastic) -> None:
-    make_user(elastic_secured, "clerk", "clerk-password")
-    settings = IndexSettings(
-        url=elastic_secured.url, user="clerk", password="clerk-password", ca_file=elastic_secured.ca_file
-    )
+    settings = IndexSettings.model_validate(elastic_secured._asdict())
     index = ElasticIndex(settings)
     index.write(LETTERS)
     index.rebuild([*LETTERS, letter(9, "Auftrag")])
