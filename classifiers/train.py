@@ -10,13 +10,14 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
 from classifiers.anatomy import dissect
 from classifiers.facts.deadline import find_candidates, message
 from classifiers.facts.urgency import describe_urgency
 from classifiers.features import VIEWS, Counts, count
-from classifiers.judge import Judge, train_judge
+from classifiers.judge import Judge
 from classifiers.labelled import LabelledLetter, as_read_letter
 from classifiers.model import Affinity, Array, Head, Lexicon, Model, Vector, calibrate
 from classifiers.sheet import read_sheet
@@ -188,3 +189,19 @@ def fit_temperature(scores: Array, truth: npt.NDArray[np.int64]) -> float:
 
     best = minimize_scalar(surprise, bounds=(-5.0, 2.0), method="bounded")
     return float(np.exp(best.x))
+
+
+def train_judge(
+    cases: Sequence[Sequence[str]], answers: Sequence[bool], strictness: float = 1.0, least: int = 2
+) -> Judge:
+    """A judge that learnt from cases (their signs) and answers; one that always says no where there is no yes."""
+    if len(set(answers)) < 2:
+        return Judge({}, -30.0 if not any(answers) else 30.0)
+    seen = Counter(sign for case in cases for sign in set(case))
+    known = {sign: row for row, sign in enumerate(sorted(sign for sign, number in seen.items() if number >= least))}
+    entries = [(row, known[sign]) for row, case in enumerate(cases) for sign in set(case) if sign in known]
+    rows, columns = zip(*entries, strict=True)
+    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(cases), len(known)))
+    fitted = LogisticRegression(C=strictness, max_iter=500).fit(matrix, list(answers))
+    weights = dict(zip(known, (round(float(weight), 4) for weight in fitted.coef_[0]), strict=True))
+    return Judge({sign: weight for sign, weight in weights.items() if weight}, float(fitted.intercept_[0]))

@@ -167,6 +167,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "No port is free on {host}. Please check web.host and web.port.",
     ),
     # Services: tried again by themselves
+    "training_failed": (
+        "Das Training ist fehlgeschlagen ({problem}). Das bisherige Modell gilt weiter.",
+        "Training failed ({problem}). The model in use stays.",
+    ),
     "no_model": (
         "Es gibt noch kein Modell. Bitte `posteingang train` aufrufen.",
         "There is no model yet. Please run `posteingang train`.",

@@ -1,7 +1,5 @@
 """The assembly: the only place that picks adapters. Each process calls it once, after it was started."""
 
-import logging
-from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -151,13 +149,3 @@ def check_shared(assembly: Assembly) -> None:
         raise SettingsError("not_shared", what="SQLite", setting="POSTEINGANG_DATABASE__URL=postgresql://…")
     if not assembly.settings.broker.url:
         raise SettingsError("not_shared", what="Redis", setting="POSTEINGANG_BROKER__URL=redis://…")
-
-
-def log_to(home: Home, name: str, level: int = logging.INFO) -> Callable[[], None]:
-    """Log this process to its file; returns a function that closes it."""
-    handler = logging.FileHandler(home.logs / f"{name}.log", encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger()
-    root.addHandler(handler)
-    root.setLevel(level)
-    return handler.close

@@ -2,6 +2,7 @@
 
 import json
 import sys
+import time
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -20,10 +21,8 @@ from posteingang.demo import run_demo
 from posteingang.evaluation import run_evaluation
 from posteingang.handing import hand_in
 from posteingang.home import Home, find_home
-from posteingang.processes import run_keeper, run_web, run_worker, wait_until
-from posteingang.training import train_new
 from posteingang.up import under_way
-from posteingang.watch import run_up, run_work
+from posteingang.watch import run_up, run_work, wait_until
 
 NOT_IDLE = 7
 """The exit code of `wait` when the time ran out, and of `up --until-idle` likewise."""
@@ -202,8 +201,10 @@ def export(assembly: Assembly, form: str, scans: bool, output: Path | None) -> N
 @with_data
 def train(assembly: Assembly, as_json: bool) -> None:
     """Train a new model and make it the live one."""
-    version, seconds = train_new(assembly)
-    click.echo(json.dumps({"version": version, "seconds": round(seconds, 1)}) if as_json else f"live: {version}")
+    begun = time.monotonic()
+    version = assembly.model().train_anew()
+    seconds = round(time.monotonic() - begun, 1)
+    click.echo(json.dumps({"version": version, "seconds": seconds}) if as_json else f"live: {version} ({seconds} s)")
 
 
 @main.command()
@@ -236,30 +237,3 @@ def doctor_command(ctx: click.Context, as_json: bool) -> None:
 def evaluate(assembly: Assembly, letters: Path, as_json: bool) -> None:
     """Measure the live model on labelled letters (JSONL)."""
     run_evaluation(assembly, letters, as_json)
-
-
-@main.group(hidden=True)
-def process() -> None:
-    """The processes that `up` starts."""
-
-
-@process.command("worker")
-@with_assembly
-def worker_process(assembly: Assembly) -> None:
-    """A worker."""
-    run_worker(assembly)
-
-
-@process.command("keeper")
-@with_assembly
-def keeper_process(assembly: Assembly) -> None:
-    """The keeper."""
-    run_keeper(assembly)
-
-
-@process.command("web")
-@click.option("--port", type=int, required=True)
-@with_assembly
-def web_process(assembly: Assembly, port: int) -> None:
-    """The web page."""
-    run_web(assembly, port)

@@ -8,14 +8,13 @@ import click
 from classifiers.evaluate import Figure, Figures, evaluate
 from classifiers.labelled import read_labelled
 from posteingang.assembly import Assembly
-from posteingang.training import ensure_model
 
 MOST_CONFUSIONS = 12
 
 
 def run_evaluation(assembly: Assembly, path: Path, as_json: bool) -> None:
     """Print the figures of the live model, under the instance's own rules and thresholds."""
-    ensure_model(assembly)
+    assembly.model().ensure()
     figures = evaluate(read_labelled(path), assembly.model().classifier(), assembly.router())
     if as_json:
         click.echo(figures.model_dump_json())

@@ -1,5 +1,7 @@
 """The live model: every version is kept in the home, the database says which one counts."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 from classifiers.classify import LinearClassifier
@@ -39,18 +41,27 @@ class LiveModel:
         with self.database.reading() as tx:
             return get_state(tx, LIVE)
 
-    def revive(self) -> str | None:
-        """Make the newest kept version live, after the database was changed for another; None where none is kept."""
-        kept = sorted(self.folder.iterdir(), key=lambda version: version.stat().st_mtime)
-        if not kept:
-            return None
-        with self.database.writing() as tx:
-            set_state(tx, LIVE, kept[-1].name)
-        return kept[-1].name
+    def ensure(self) -> None:
+        """See to it that there is a live version: the newest that the home keeps, else one trained now."""
+        if self.version() is not None:
+            return
+        kept = sorted(self.folder.glob("[!.]*"), key=lambda version: version.stat().st_mtime)
+        if kept:
+            self.go_live(kept[-1].name)
+        else:
+            self.train_anew()
 
-    def keep(self, model: Model) -> str:
-        """Keep a model and make it the live one; its version."""
-        model.save(self.folder / model.version)
+    def train_anew(self) -> str:
+        """Train a new version and go live with it; the version. Raises ServiceError("training_failed")."""
+        command = [sys.executable, "-m", "posteingang.training", str(self.folder)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own command)
+        if done.returncode:
+            raise ServiceError("training_failed", problem=done.stderr.strip().rpartition("\n")[2][:200])
+        version = done.stdout.strip()
+        self.go_live(version)
+        return version
+
+    def go_live(self, version: str) -> None:
+        """Make a kept version the live one."""
         with self.database.writing() as tx:
-            set_state(tx, LIVE, model.version)
-        return model.version
+            set_state(tx, LIVE, version)

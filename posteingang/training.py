@@ -1,22 +1,29 @@
-"""Training from the command line and at the first start."""
+"""Training, in a process of its own that alone loads what only training needs.
 
-import time
+`python -m posteingang.training FOLDER` keeps the new version below FOLDER and prints its name.
+"""
+
+import shutil
+import sys
+from pathlib import Path
 
 from classifiers.labelled import read_folder
 from classifiers.train import train
-from posteingang.assembly import SHIPPED, Assembly
+from posteingang.home import SHIPPED
 
 SAMPLES = SHIPPED / "samples" / "letters"
 
 
-def ensure_model(assembly: Assembly) -> None:
-    """See to it that there is a live model: the newest that the home keeps, else one trained now."""
-    if assembly.model().version() is None and not assembly.model().revive():
-        train_new(assembly)
+def train_into(folder: Path) -> str:
+    """Train on the shipped samples; the version that was kept."""
+    model = train(read_folder(SAMPLES))
+    aside = folder / f".{model.version}"
+    shutil.rmtree(aside, ignore_errors=True)
+    model.save(aside)
+    shutil.rmtree(folder / model.version, ignore_errors=True)
+    aside.rename(folder / model.version)
+    return model.version
 
 
-def train_new(assembly: Assembly) -> tuple[str, float]:
-    """Train on the shipped samples and go live; the version, and the seconds that training took."""
-    begun = time.monotonic()
-    version = assembly.model().keep(train(read_folder(SAMPLES)))
-    return version, time.monotonic() - begun
+if __name__ == "__main__":
+    print(train_into(Path(sys.argv[1])))

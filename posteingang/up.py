@@ -18,7 +18,6 @@ from letters.errors import ServiceError
 from posteingang.assembly import Assembly
 from posteingang.leash import start_leashed
 from posteingang.redis_server import start_redis
-from posteingang.training import ensure_model
 from store.database import Database
 from store.marks import count_marks
 from store.scans import unsettled_scans
@@ -35,7 +34,7 @@ class Child:
     """A process of the instance and how to start it again."""
 
     name: str
-    arguments: list[str]
+    entry: tuple[str, ...]
     process: subprocess.Popen[bytes]
     claimant: Claimant
     born: float = field(default_factory=time.monotonic)
@@ -64,22 +63,22 @@ class Instance:
             self.start_broker()
             with self.assembly.database().writing() as tx:
                 free_dead_claims(tx)
-            self.children.append(self.begin("keeper", ["keeper"]))
-            self.children.append(self.begin("web", ["web", "--port", str(self.port)]))
+            self.children.append(self.begin("keeper", "posteingang.keeper"))
+            self.children.append(self.begin("web", "posteingang.web_page", str(self.port)))
         for number in range(self.workers):
-            self.children.append(self.begin(f"worker-{number + 1}", ["worker"]))
+            self.children.append(self.begin(f"worker-{number + 1}", "posteingang.worker"))
 
     def start_broker(self) -> None:
         """Start the instance's own Redis, where the settings name no other."""
         if not self.assembly.settings.broker.url:
             self.redis = start_redis(self.assembly.home)
 
-    def begin(self, name: str, arguments: list[str]) -> Child:
+    def begin(self, name: str, module: str, *arguments: str) -> Child:
         """Start a process of ours."""
-        command = [sys.executable, "-m", "posteingang", "--home", str(self.assembly.home.path), "process", *arguments]
+        command = [sys.executable, "-m", module, str(self.assembly.home.path), *arguments]
         process = start_leashed(command, self.assembly.home.logs / f"{name}.out", {"OMP_THREAD_LIMIT": "1"})
         started = psutil.Process(process.pid).create_time()
-        return Child(name, arguments, process, Claimant(socket.gethostname(), process.pid, started))
+        return Child(name, (module, *arguments), process, Claimant(socket.gethostname(), process.pid, started))
 
     def tend(self) -> None:
         """Start again what died, and free at once what it held."""
@@ -101,7 +100,7 @@ class Instance:
         except ServiceError as error:
             log.warning("claims not freed: %s", error.reason.code)
         time.sleep(min(10.0, 0.5 * child.quick_deaths))
-        new = self.begin(child.name, child.arguments)
+        new = self.begin(child.name, *child.entry)
         child.process, child.claimant, child.born = new.process, new.claimant, new.born
 
     def stop(self) -> None:
@@ -137,7 +136,7 @@ def opened_day(assembly: Assembly, workers: int) -> Iterator[Instance]:
     """The instance, running; ended whatever happens. Raises SettingsError where the home is in use."""
     with assembly.home.locked():
         assembly.database().migrate()
-        ensure_model(assembly)
+        assembly.model().ensure()
         instance = Instance(assembly, workers or assembly.settings.workers or os.cpu_count() or 1)
         try:
             instance.start()

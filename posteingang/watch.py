@@ -153,3 +153,13 @@ def ended_by_signals() -> Iterator[None]:
         click.echo("beendet / stopped")
     finally:
         signal.signal(signal.SIGTERM, before)
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float) -> bool:
+    """Wait until it is so, at most so many seconds; whether it is."""
+    until = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > until:
+            return False
+        time.sleep(LOOK_SECONDS)
+    return True

@@ -98,7 +98,7 @@ def described(process: psutil.Process) -> str:
         words = " ".join(process.cmdline())
     except (psutil.NoSuchProcess, psutil.ZombieProcess):
         return "gone"
-    for kind in ("reading.reader", "process worker", "process keeper", "process web", "redis-server"):
+    for kind in ("reading.reader", "posteingang.worker", "posteingang.keeper", "posteingang.web_page", "redis-server"):
         if kind in words:
             return kind
     return words

@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from posteingang.cli import main
 from tests.posteingang.conftest import MakeInstance
 
 pytestmark = pytest.mark.timeout(280)
@@ -31,14 +33,14 @@ def test_a_letter_from_hand_to_queue_and_back(make_instance: MakeInstance, scans
     instance.run("wait", "--timeout", "90")
 
     records = instance.records()
-    assert [record["source_name"] for record in records] == ["Brief eins.pdf", "Brief zwei.pdf"]
+    assert sorted(record["source_name"] for record in records) == ["Brief eins.pdf", "Brief zwei.pdf"]
     assert {record["received_on"] for record in records} == {"2026-03-02"}
     refused = [each for each in instance.records("--scans") if each["status"] == "refused"]
     assert {each["source_name"] for each in refused} == {"leer.pdf", "text.pdf"}
     assert all(each["reason"]["text"] for each in refused)
 
     letter = str(records[0]["id"])
-    assert "Brief eins.pdf" in instance.run("show", letter)
+    assert records[0]["source_name"] in instance.run("show", letter)
     told = instance.run("explain", letter)
     assert "%" in told
     assert "because" in told
@@ -64,7 +66,7 @@ def test_a_letter_from_hand_to_queue_and_back(make_instance: MakeInstance, scans
     assert [each["status"] for each in instance.records("--scans") if each.get("scan") == int(scan)] == ["refused"]
 
     table = list(csv.DictReader(io.StringIO(instance.run("export", "--format", "csv"))))
-    assert [row["source_name"] for row in table] == ["Brief eins.pdf", "Brief zwei.pdf"]
+    assert sorted(row["source_name"] for row in table) == ["Brief eins.pdf", "Brief zwei.pdf"]
     status = json.loads(instance.run("status", "--json"))
     assert {pile["name"] for pile in status["queues"]} >= {"legal"}
     assert "ordered" in instance.run("reindex")
@@ -104,29 +106,13 @@ def test_work_on_a_second_host_refuses_what_it_cannot_share(make_instance: MakeI
     assert "POSTEINGANG_DATABASE__URL" in refused.stderr
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        "up",
-        "work",
-        "scan",
-        "status",
-        "wait",
-        "search",
-        "show",
-        "explain",
-        "route",
-        "retry",
-        "export",
-        "train",
-        "reindex",
-        "check",
-        "doctor",
-        "evaluate",
-    ],
-)
-def test_every_command_explains_itself(make_instance: MakeInstance, command: str) -> None:
-    assert "Usage:" in make_instance().run(command, "--help")
+def test_every_command_explains_itself() -> None:
+    for name, command in main.commands.items():
+        told = CliRunner().invoke(main, [name, "--help"])
+        assert told.exit_code == 0
+        assert command.hidden or command.help
+    expected = "up work scan status wait search show explain route retry export train reindex check doctor evaluate"
+    assert set(expected.split()) <= set(main.commands)
 
 
 def test_evaluate_prints_figures(make_instance: MakeInstance) -> None:

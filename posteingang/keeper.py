@@ -1,24 +1,17 @@
-"""The processes of an instance: workers, the keeper, the web page. Each is entered here, under a leash."""
+"""The keeper's process: watches the folders, sweeps, follows with the index, seals. Each in a thread of its own."""
 
 import logging
-import os
 import signal
 import threading
-import time
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
-
-import uvicorn
 
 from inbox.refused import settle_files
 from intake.folder import WatchedFolder
 from letters.errors import ServiceError
-from posteingang.assembly import Assembly, log_to
-from web.app import make_app
-from workers.advance import advance
-from workers.celery_app import lane_queue, make_worker
+from posteingang.assembly import Assembly
+from posteingang.process import enter
 from workers.follow_index import follow_index, rebuild_index, rebuild_ordered
-from workers.house import LANES
 from workers.sweep import seal, sweep
 
 log = logging.getLogger(__name__)
@@ -31,20 +24,8 @@ LONGEST_PAUSE = 30.0
 """Seconds that a loop waits at most after a service was found down."""
 
 
-def run_worker(assembly: Assembly) -> None:
-    """A worker: takes doorbells off Celery, one at a time, until it is told to end."""
-    log_to(assembly.home, "worker")
-    house = assembly.house(assembly.doorbell())
-    app = make_worker(assembly.broker, assembly.instance, lambda work: advance(house, work))
-    queues = ",".join(lane_queue(assembly.instance, lane) for lane in LANES)
-    quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "WARNING"]
-    name = f"{assembly.instance}-{os.getpid()}@%h"
-    app.worker_main(["worker", "--pool", "solo", "--queues", queues, "--hostname", name, *quiet])
-
-
 def run_keeper(assembly: Assembly) -> None:
-    """The keeper: watches the folders, sweeps, follows with the index, seals. Each in a thread of its own."""
-    log_to(assembly.home, "keeper")
+    """Keep until SIGTERM."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -97,18 +78,5 @@ def repeat(action: Callable[[], object], pause: float, stop: threading.Event) ->
             log.error("a round failed: %s", type(error).__name__, exc_info=True)
 
 
-def run_web(assembly: Assembly, port: int) -> None:
-    """The web page, on loopback."""
-    log_to(assembly.home, "web")
-    app = make_app(assembly.desk(), assembly.settings)
-    uvicorn.run(app, host=assembly.settings.web.host, port=port, log_config=None, access_log=False)
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float, step: float = 0.1) -> bool:
-    """Wait until it is so, at most so many seconds; whether it is."""
-    until = time.monotonic() + seconds
-    while not is_so():
-        if time.monotonic() > until:
-            return False
-        time.sleep(step)
-    return True
+if __name__ == "__main__":
+    run_keeper(enter("keeper"))
