@@ -196,8 +196,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The search index cannot be reached ({problem}). Please check its address and service: `posteingang doctor`.",
     ),
     "index_busy": (
-        "Ein anderer Prozess schreibt gerade in den Suchindex. Bitte warten oder `posteingang reindex` aufrufen.",
-        "Another process is writing the search index. Please wait, or run `posteingang reindex`.",
+        "Ein anderer Prozess schreibt in den Suchindex, nur einer darf das. Bitte warten oder ihn beenden.",
+        "Another process writes the search index, and only one may. Please wait, or end it.",
     ),
     "index_login": (
         "Elasticsearch weist die Anmeldung ab ({problem}). Bitte index.user und POSTEINGANG_INDEX__PASSWORD prüfen.",
