@@ -1,4 +1,4 @@
-"""The invisible text of an archive copy: every word lies over its picture, in a font whose glyphs are empty.
+"""The invisible text of an archive copy: every word lies over its picture, in a font whose glyphs cover nothing.
 
 Each line's words share one baseline and one height, so that a reader marks them as a line and copies them in order.
 """
@@ -10,10 +10,12 @@ from functools import cache
 from itertools import groupby
 
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Array, Dictionary, Matrix, Name, Object, Pdf, Stream
 
-from letters.page import Box, ReadPage, Word
+from letters.page import Affine, Box, ReadPage, Word
+from reading.straighten import map_back
 
 FONT = Name("/PosteingangText")
 FONT_NAME = Name("/PosteingangGlyphless")
@@ -85,13 +87,21 @@ class TextFont:
 
 @cache
 def glyphless_program() -> bytes:
-    """A TrueType font of two empty glyphs: .notdef, and the one that stands for every character."""
-    names = [".notdef", "space"]
+    """A TrueType font of two glyphs: .notdef, and the one that stands for every character.
+
+    Its outline is a line from corner to corner: it covers nothing, but has the size by which viewers mark a word
+    (pdfium finds no text at all in glyphs without one, once the page is turned).
+    """
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, 0))
+    pen.lineTo((ADVANCE, EM))
+    pen.closePath()
+    glyphs = {".notdef": Glyph(), "space": pen.glyph()}
     builder = FontBuilder(EM, isTTF=True)
-    builder.setupGlyphOrder(names)
+    builder.setupGlyphOrder(list(glyphs))
     builder.setupCharacterMap({})
-    builder.setupGlyf({name: Glyph() for name in names})
-    builder.setupHorizontalMetrics(dict.fromkeys(names, (ADVANCE, 0)))
+    builder.setupGlyf(glyphs)
+    builder.setupHorizontalMetrics(dict.fromkeys(glyphs, (ADVANCE, 0)))
     builder.setupHorizontalHeader(ascent=EM, descent=0)
     builder.setupPost(keepGlyphNames=False)
     builder.font["head"].created = builder.font["head"].modified = 0  # the same bytes every day
@@ -118,29 +128,40 @@ def write_unicode_map(codes: dict[str, int]) -> bytes:
 def write_text_layer(page: ReadPage, font: TextFont, sheet: Matrix) -> bytes:
     """The operators that lay the page's words over it; none for a page without words.
 
-    `sheet` maps the sheet as it lay in the scanner (0..1, origin top left) to the points of the PDF page.
+    `sheet` maps the sheet as it lay in the scanner (0..1, origin top left) to the points of the PDF page. Each word
+    lies where it is on the skewed sheet but level: viewers break slanted words up, so that no search finds them.
     """
     if not page.words:
         return b""
-    back = page.to_picture
     upright = Matrix(1 / page.width_pt, 0, 0, -1 / page.height_pt, 0, 1)
-    whole = upright @ Matrix(back.a, back.d, back.b, back.e, back.c, back.f) @ sheet
-    matrix = " ".join(f"{number:.6f}" for number in whole.shorthand)
-    shown = "\n".join(show_words(page, font))
-    return f"q {matrix} cm BT 3 Tr\n{shown}\nET Q\n".encode("ascii")
+    level = upright @ matrix_of(map_back(page.turned, 0.0, 1, 1))
+    slant = upright @ matrix_of(page.to_picture) @ level.inverse()
+    place = " ".join(f"{number:.6f}" for number in (level @ sheet).shorthand)
+    shown = "\n".join(show_words(page, font, slant))
+    return f"q {place} cm BT 3 Tr\n{shown}\nET Q\n".encode("ascii")
 
 
-def show_words(page: ReadPage, font: TextFont) -> Iterator[str]:
-    """The operators for each word, in points of the upright page; a space follows all but a line's last."""
+def matrix_of(affine: Affine) -> Matrix:
+    """The same map as a PDF writes it."""
+    return Matrix(affine.a, affine.d, affine.b, affine.e, affine.c, affine.f)
+
+
+def show_words(page: ReadPage, font: TextFont, slant: Matrix) -> Iterator[str]:
+    """The operators for each word, in points of the upright page; a space follows all but a line's last.
+
+    `slant` moves a point of the straightened page to where it lies on the skewed one.
+    """
     for _, group in groupby(page.words, key=lambda word: (word.block, word.line)):
         line = list(group)
         for place, (word, box) in enumerate(zip(line, even_boxes(line), strict=True)):
             size = max(SMALLEST_PT, (box.y1 - box.y0) * page.height_pt)
             width = max(SMALLEST_PT, (box.x1 - box.x0) * page.width_pt)
+            middle = (box.x0 + box.x1) / 2 * page.width_pt, (1 - (box.y0 + box.y1) / 2) * page.height_pt
+            x, y = slant.transform(middle)
             stretch = 100 * width / (max(1, len(word.text)) * size * ADVANCE / EM)
-            left, bottom = box.x0 * page.width_pt, (1 - box.y1) * page.height_pt
             text = font.encode(word.text + (" " if place < len(line) - 1 else ""))
-            yield f"{FONT} {size:.2f} Tf {stretch:.2f} Tz 1 0 0 1 {left:.2f} {bottom:.2f} Tm <{text}> Tj"
+            corner = f"{x - width / 2:.2f} {y - size / 2:.2f}"
+            yield f"{FONT} {size:.2f} Tf {stretch:.2f} Tz 1 0 0 1 {corner} Tm <{text}> Tj"
 
 
 def even_boxes(line: Sequence[Word]) -> list[Box]:
