@@ -60,8 +60,11 @@ class PageReader(Protocol):
         """Read one page (from 0). Raises LetterError when this page cannot be made or breaks a limit."""
         ...
 
-    def picture(self, path: Path, kind: str, number: int, width: int) -> bytes:
-        """The upright, deskewed page as JPEG, `width` pixels wide, as the boxes of `read_page` lie on it."""
+    def picture(self, path: Path, kind: str, number: int, width: int, read: ReadPage | None = None) -> bytes:
+        """The upright, deskewed page as JPEG, `width` pixels wide, as the boxes of `read_page` lie on it.
+
+        `read` is the page as it was read, which spares reading it anew to know how it lies.
+        """
         ...
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from letters.reasons import Reason
 from splitting.first_pages import first_page_probability
 from splitting.separators import LASTING, Separator, find_separator
 
-SUGGESTED = 0.5
+SUGGESTED = 0.3
 """From here on a person is told that a letter may begin; below, nothing is said."""
 
 
