@@ -16,7 +16,3 @@ class Judge:
         """The probability of yes, 0..1."""
         score = self.bias + sum(self.weights.get(sign, 0.0) for sign in signs)
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, score))))
-
-    def reasons(self, signs: Sequence[str], most: int = 3) -> list[str]:
-        """The signs that spoke loudest for yes."""
-        return sorted(signs, key=lambda sign: -self.weights.get(sign, 0.0))[:most]

@@ -16,10 +16,50 @@ SENTENCE_END = re.compile(
     r"(?<!\b\w)(?<!\b\d)(?<!\d\d)(?<!nr)(?<!str)(?<!ca)(?<!bzw)[.!?](?=\s+[A-ZÄÖÜ„\"])|\n\n|;(?=\s)", re.IGNORECASE
 )
 WORD = re.compile(r"[^\W\d_]+|[€§%]")
+CUES = {
+    "request": (
+        r"bitte|bitten|erwart|forder|ersuch|teilen sie|senden sie|schicken sie|überweis|"
+        r"zahlen sie|zu zahlen|zahlbar|begleich|antwort|rückmeld|bescheid geben|melden sie|"
+        r"nachricht|mitteil|reichen sie|nachreich|einzureich|vorzuleg|vorlegen|unterschr|"
+        r"zurücksend|retour|bestätig|stellung|äußer|erklär|kündig|freigabe|zusag|anmeld|please|"
+        r"kindly|reply|confirm|pay|send"
+    ),
+    "need": r"benötig|brauch|müss|muss|muß|sollte|möchte|hätte|wäre|gern|wünsch|need|must|should",
+    "deadline": (
+        r"frist|fällig|spätestens|letzte|zahlungsziel|deadline|due|latest|netto|skonto|abzug|"
+        r"gebunden|bindefrist"
+    ),
+    "else": (
+        r"sonst|andernfalls|anderenfalls|ansonsten|widrigenfalls|ohne weitere|verstreich|"
+        r"otherwise|failing"
+    ),
+    "objection": r"widerspruch|einspruch|beschwerde|klage|rechtsbehelf|rekurs|rechtsmittel|einwend",
+    "own": (
+        r"\bwir (liefern|kommen|melden|senden|werden|haben|sind|schließen)|\bich (bin|war|fahre|"
+        r"komme|habe|werde|ziehe|melde)|geliefert|lieferung|versand|urlaub|reise|erreichbar|"
+        r"betriebsferien"
+    ),
+    "past": r"\bwar(en)?\b|wurde|hatte|haben sie|gekauft|erhalten|vom\b|seit|schrieb|zuletzt|gestern",
+    "valid": r"gültig|gilt|laufzeit|endet|ablauf|beginnt|ab dem|vertragsende|geburt|geboren",
+    "event": (
+        r"veranstaltung|findet|stattfind|termin|uhr|konzert|messe|feier|sitzung|hauptversammlung|"
+        r"erscheint|ausgabe|redaktionsschluss"
+    ),
+}
+CUE_PATTERNS = {name: re.compile(expression, re.IGNORECASE) for name, expression in CUES.items()}
+PREPOSITION = re.compile(
+    r"(bis spätestens|spätestens bis|bis zum|bis zur|bis einschließlich|bis|spätestens am|spätestens zum|spätestens|"
+    r"vor dem|vor|innerhalb von|innerhalb der nächsten|innerhalb|binnen|innert|in den nächsten|in den kommenden|"
+    r"nach ablauf von|nach|seit|vom|ab dem|ab|am|zum|im|in|für|von|und|der|den|dem|by|until|within|before|"
+    r"no later than|on|from|since|after)\W*$",
+    re.IGNORECASE,
+)
+IMPERATIVE = re.compile(r"\b\w+en Sie\b")
+YOU = re.compile(r"\b(Sie|Ihnen|Ihrer?|Ihres|euch|ihr|you|your)\b")
 NEAR = 4
 """Words on each side that are told with their distance."""
 LONG_AGO, FAR_AHEAD = -1, 400
-LEAST = 0.35
+LEAST = 0.42
 """A day counts as ours from this probability on: a deadline missed costs more than one too many."""
 
 
@@ -79,6 +119,7 @@ def describe(text: str, end: End, written_on: date, ends: list[End]) -> Iterator
     yield f"said:{' '.join(before[-2:])}"
     yield f"then:{' '.join(after[:2])}"
     yield f"phrase:{' '.join(words(text[end.start : end.end]))}"
+    yield from describe_sense(text[start : end.start], text[end.end : stop], text[stop : stop + 120])
     yield "counted" if end.counted else "named"
     ahead = (end.day - written_on).days
     yield f"ahead:{next((limit for limit in (0, 1, 3, 7, 14, 21, 31, 45, 62, 100, 200) if ahead <= limit), 400)}"
@@ -87,6 +128,24 @@ def describe(text: str, end: End, written_on: date, ends: list[End]) -> Iterator
     yield f"rank:{min(sum(other.day < end.day for other in ends), 3)}"
     yield f"again:{sum(other.day == end.day for other in ends) > 1}"
     yield f"third:{3 * end.start // max(len(text), 1)}"
+
+
+def describe_sense(before: str, after: str, following: str) -> Iterator[str]:
+    """The signs of what the sentence does (asks, warns, tells of itself), and of the next one."""
+    whole = f"{before} {after}"
+    cues = [name for name, pattern in CUE_PATTERNS.items() if pattern.search(whole)]
+    found = PREPOSITION.search(before[-30:])
+    preposition = found[1].lower() if found else "none"
+    yield from (f"cue:{name}" for name in cues)
+    yield f"preposition:{preposition}"
+    yield from (f"preposition:{preposition}+{name}" for name in cues)
+    yield from (f"cue before:{name}" for name, pattern in CUE_PATTERNS.items() if pattern.search(before[-60:]))
+    yield from (f"cue after:{name}" for name, pattern in CUE_PATTERNS.items() if pattern.search(after[:60]))
+    yield from (f"next:{name}" for name in ("else", "request", "deadline") if CUE_PATTERNS[name].search(following))
+    if IMPERATIVE.search(whole):
+        yield "imperative"
+    if YOU.search(whole):
+        yield "you"
 
 
 def sentence(text: str, end: End) -> tuple[int, int]:

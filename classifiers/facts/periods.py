@@ -109,13 +109,20 @@ MONTH_PART = re.compile(
     re.IGNORECASE,
 )
 ONE_WORD = re.compile(
-    r"\b(?P<w>monatsende|wochenende|jahresende|quartalsende|heute|morgen|übermorgen|tomorrow|today|"
+    r"(?<!heute )(?<!guten )(?<!gestern )(?<!früh am )\b(?P<w>monatsende|wochenende|jahresende|"
+    r"quartalsende|heute|morgen|übermorgen|tomorrow|today|"
     r"monatsletzten|ultimo)\b",
     re.IGNORECASE,
 )
 SET_PERIODS: dict[str, Unit] = {"monatsfrist": "month", "jahresfrist": "year", "wochenfrist": "week"}
 SET_PERIOD = re.compile("|".join(SET_PERIODS), re.IGNORECASE)
 HOURS = re.compile(rf"\b{NUMBER}\s(?:stunden|hours)\b", re.IGNORECASE)
+DAY_ALONE = re.compile(
+    r"\b(?:bis|zum|am|spätestens|den)\s(?P<d>[0-3]?\d)\.(?=[\s,;:)](?!\s?[A-ZÄÖÜ0-9]))|"
+    r"\bthe (?P<e>\d{1,2})(?:st|nd|rd|th)\b(?! of)"
+)
+APPOSED = re.compile(r"\W{0,3}(?:de[nmr]\s|the\s|dem\s)?\W{0,2}")
+"""What stands between a weekday and its date: “Mittwoch, den 30. Juli”."""
 FRIDAY = 4
 
 
@@ -140,12 +147,39 @@ def find_ends(text: str, written_on: date, received_on: date, country: str = "DE
         *weekdays(text, written_on),
         *parts_of_months(text, written_on),
         *single_words(text, written_on),
+        *days_alone(text, written_on),
     ]
+    found = [end for end in found if not is_apposed(text, end, found)]
     kept: list[End] = []
     for end in sorted(found, key=lambda entry: (entry.start - entry.end, entry.start)):
         if not any(end.start < other.end and other.start < end.end for other in kept):
             kept.append(end)
     return tuple(sorted(kept, key=lambda entry: entry.start))
+
+
+def is_apposed(text: str, end: End, found: list[End]) -> bool:
+    """Whether a weekday only names again the date that stands right behind it."""
+    if end.counted or not WEEKDAY.fullmatch(text[end.start : end.end].strip()):
+        return False
+    return any(
+        other.start >= end.end
+        and APPOSED.fullmatch(text[end.end : other.start])
+        and any(map(str.isdigit, text[other.start : other.end]))
+        for other in found
+    )
+
+
+def days_alone(text: str, written_on: date) -> Iterator[End]:
+    """“bis zum 15.”: that day of this month, or of the next where it is past."""
+    for match in DAY_ALONE.finditer(text):
+        number = int(match["d"] or match["e"])
+        for month in (written_on.replace(day=1), add_months(written_on.replace(day=1), 1)):
+            if (
+                number <= calendar.monthrange(month.year, month.month)[1]
+                and month.replace(day=max(number, 1)) >= written_on
+            ):
+                yield End(month.replace(day=max(number, 1)), match.start(), match.end(), False)
+                break
 
 
 def named_days(text: str, written_on: date) -> Iterator[End]:
