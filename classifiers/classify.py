@@ -1,7 +1,7 @@
 """A read letter becomes a classified one: verdicts with probability and evidence, and the facts."""
 
-from collections.abc import Iterator, Mapping
-from typing import cast
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, cast
 
 import numpy as np
 
@@ -14,8 +14,10 @@ from classifiers.facts.letter_date import find_letter_date
 from classifiers.facts.references import find_references
 from classifiers.facts.sender import find_sender
 from classifiers.facts.urgency import find_urgency
-from classifiers.features import count
+from classifiers.features import Counts, count
+from classifiers.memory import Confirmed, Memory
 from classifiers.model import Array, Head, Model, Vector
+from classifiers.newcomers import Newcomers
 from classifiers.sheet import Sheet, read_sheet
 from classifiers.words import tokens
 from config.settings import Place as Seat
@@ -28,24 +30,40 @@ from letters.verdict import Evidence, Verdict
 MOST_EVIDENCE = 8
 
 
-class LinearClassifier:
-    """Keeps the port Classifier with a linear model; what the taxonomy no longer knows is never said."""
+class Opinion(NamedTuple):
+    """The possible answers to a question and how probable each is."""
 
-    def __init__(self, model: Model, taxonomy: Taxonomy, seat: Seat) -> None:
+    labels: tuple[str, ...]
+    sure: Array
+
+
+class LinearClassifier:
+    """Keeps the port Classifier with a linear model, the memory of confirmed letters, and new topics' examples."""
+
+    def __init__(self, model: Model, taxonomy: Taxonomy, seat: Seat, confirmed: Sequence[Confirmed] = ()) -> None:
         self.model, self.taxonomy, self.seat = model, taxonomy, seat
         self.words = {row: word for view in model.lexicon.rows.values() for word, row in view.items()}
+        self.memory = Memory(confirmed, model.lexicon.width)
+        known = model.heads["topic"].labels
+        self.newcomers = Newcomers(taxonomy, known, model.middles, model.middles.mean(axis=0))
 
     @property
     def version(self) -> str:
-        """The model's version."""
-        return self.model.version
+        """The model's version, and after a plus that of the memory where it holds letters."""
+        return f"{self.model.version}+{self.memory.version}" if self.memory.version else self.model.version
+
+    def remember(self, key: str, letter: ReadLetter, topic: str, sender_type: str) -> Confirmed:
+        """A letter that a person confirmed or corrected, as the memory of this model keeps it."""
+        vector = self.model.lexicon.vector(count(dissect(read_sheet(letter))))
+        return Confirmed(key, vector, {"topic": topic, "sender_type": sender_type})
 
     def classify(self, letter: ReadLetter) -> ClassifiedLetter:
         """What the letter says. Pure."""
         sheet = read_sheet(letter)
         anatomy = dissect(sheet)
-        vector = self.model.lexicon.vector(count(anatomy))
-        sure = self.model.probabilities(vector)
+        counts = count(anatomy)
+        vector = self.model.lexicon.vector(counts)
+        opinions = self.find_opinions(counts, vector)
         text, place = message(anatomy), (self.seat.country, self.seat.state)
         date = find_letter_date(anatomy, letter.received_on)
         written_on = date.value if date and date.sure > 0.5 else letter.received_on
@@ -55,36 +73,47 @@ class LinearClassifier:
             sheet.starts[anatomy.subject.start] if anatomy.subject.start < len(sheet.lines) else len(sheet.text)
         )
         return ClassifiedLetter(
-            sender_type=self.judge("sender_type", sure, vector, sheet),
-            topic=self.judge("topic", sure, vector, sheet),
+            sender_type=self.judge("sender_type", opinions["sender_type"], vector, sheet),
+            topic=self.judge("topic", opinions["topic"], vector, sheet),
             sender=find_sender(anatomy),
             language=find_language(text),
             date=date,
             deadline=deadline,
             references=find_references(sheet, body_start),
             amounts=find_amounts(sheet),
-            sentiment=cast(Sentiment, self.judge("sentiment", sure, vector, sheet).label),
+            sentiment=cast(Sentiment, self.judge("sentiment", opinions["sentiment"], vector, sheet).label),
             urgency=find_urgency(text, deadline, letter.received_on, judges["urgency"]),
             addressee=find_addressee(anatomy),
             sealed=is_sealed(anatomy),
             doubts=tuple(find_doubts(anatomy)),
         )
 
-    def judge(self, question: str, probabilities: Mapping[str, Array], vector: Vector, sheet: Sheet) -> Verdict:
+    def find_opinions(self, counts: Counts, vector: Vector) -> dict[str, Opinion]:
+        """The labels and probabilities of every question: the model's, then new topics, then the memory."""
+        opinions = {}
+        for question, base in self.model.probabilities(vector).items():
+            labels, sure = self.model.heads[question].labels, base
+            if question == "topic":
+                labels, sure = labels + self.newcomers.labels, self.newcomers.adjusted(base, counts.sense)
+            opinions[question] = Opinion(labels, self.memory.adjusted(question, labels, sure, vector))
+        return opinions
+
+    def judge(self, question: str, opinion: Opinion, vector: Vector, sheet: Sheet) -> Verdict:
         """The verdict on one question, with the words that spoke for it against the runner-up."""
-        head, sure = self.model.heads[question], probabilities[question]
-        best, second = np.argsort(-sure)[:2]
+        best, second = (int(index) for index in np.argsort(-opinion.sure)[:2])
         return Verdict(
-            label=head.labels[best],
-            sure=float(sure[best]),
-            runner_up=head.labels[second],
-            runner_up_sure=float(sure[second]),
-            evidence=tuple(self.evidence(head, vector, int(best), int(second), sheet)),
+            label=opinion.labels[best],
+            sure=float(opinion.sure[best]),
+            runner_up=opinion.labels[second],
+            runner_up_sure=float(opinion.sure[second]),
+            evidence=tuple(self.evidence(self.model.heads[question], vector, best, second, sheet)),
             by=self.version,
         )
 
     def evidence(self, head: Head, vector: Vector, best: int, second: int, sheet: Sheet) -> Iterator[Evidence]:
         """The words whose weights decided, the heaviest first, with the place where each first stands."""
+        if max(best, second) >= len(head.labels):
+            return  # a new topic has no weights yet
         weights = (
             (head.weights[vector.rows, best] - head.weights[vector.rows, second]) * vector.values / head.temperature
         )

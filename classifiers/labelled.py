@@ -88,13 +88,11 @@ def as_read_letter(labelled: LabelledLetter) -> ReadLetter:
 
     Words stand on their lines, from left to right, in boxes as a typewriter would set them. Received on its own date.
     """
-    lines = [part for line in printed_lines(labelled) for part in (wrap(line, LINE_WIDTH) or [""])]
-    pages = [lines[start : start + LINES_A_PAGE] for start in range(0, len(lines), LINES_A_PAGE)]
     return ReadLetter(
         source_name=f"{labelled.id}.pdf",
         received_at=datetime.datetime.combine(labelled.date, datetime.time(9), datetime.UTC),
         received_on=labelled.date,
-        pages=tuple(typewritten_page(number, page) for number, page in enumerate(pages)),
+        pages=typewritten(printed_lines(labelled)),
     )
 
 
@@ -116,6 +114,13 @@ def printed_lines(labelled: LabelledLetter) -> list[str]:
     footer = " · ".join(part for part in (sender.name, *imprint) if part)
     above = [*who, "", ", ".join(who), *whom, "", *contact, *references, "", labelled.place_date, ""]
     return [*above, *subject, *body, "", footer]
+
+
+def typewritten(text: Sequence[str]) -> tuple[ReadPage, ...]:
+    """Lines as pages: long ones wrapped, so many on a page."""
+    lines = [part for line in text for part in (wrap(line, LINE_WIDTH) or [""])]
+    pages = [lines[start : start + LINES_A_PAGE] for start in range(0, len(lines), LINES_A_PAGE)]
+    return tuple(typewritten_page(number, page) for number, page in enumerate(pages))
 
 
 def typewritten_page(number: int, lines: Sequence[str]) -> ReadPage:

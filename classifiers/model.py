@@ -121,6 +121,8 @@ class Model:
     lexicon: Lexicon
     heads: Mapping[str, Head]
     affinity: Affinity
+    middles: Array
+    """The mean sense of each topic's letters (topics × numbers), to tell new topics from."""
     judges: Mapping[str, Judge]
     notes: Mapping[str, str]
 
@@ -137,7 +139,7 @@ class Model:
 
     def arrays(self) -> dict[str, npt.NDArray[np.float32]]:
         """All numbers, by name."""
-        arrays = {"rarity": self.lexicon.rarity, "affinity": self.affinity.table}
+        arrays = {"rarity": self.lexicon.rarity, "affinity": self.affinity.table, "middles": self.middles}
         for name, head in self.heads.items():
             arrays[f"{name}.weights"] = head.weights
             arrays[f"{name}.intercepts"] = head.intercepts
@@ -223,7 +225,8 @@ def assemble(arrays: Mapping[str, Array], document: Document) -> Model:
     }
     judges = {name: Judge(judge.weights, judge.bias) for name, judge in document.judges.items()}
     affinity = Affinity(arrays["affinity"], document.affinity_temperature)
-    return Model(Lexicon(rows, first, arrays["rarity"], document.sense), heads, affinity, judges, document.notes)
+    lexicon = Lexicon(rows, first, arrays["rarity"], document.sense)
+    return Model(lexicon, heads, affinity, arrays["middles"], judges, document.notes)
 
 
 def content_hash(arrays: Mapping[str, npt.NDArray[np.float32]], words: Mapping[str, object]) -> str:

@@ -85,7 +85,8 @@ def train_examples(examples: Sequence[Example], notes: Mapping[str, str]) -> Mod
     }
     heads = {name: found.head for name, found in trained.items()}
     affinity = fit_affinity(trained["topic"], trained["sender_type"])
-    return Model(lexicon, heads, affinity, judges, {"letters": str(len(examples)), **notes})
+    middles = find_middles([example.counts.sense for example in examples], trained["topic"])
+    return Model(lexicon, heads, affinity, middles, judges, {"letters": str(len(examples)), **notes})
 
 
 def judge_of(cases: Sequence[Case]) -> Judge:
@@ -137,7 +138,7 @@ class Trained(NamedTuple):
 
 def train_head(matrix: csr_matrix, answers: npt.NDArray[np.str_], folds: npt.NDArray[np.int64]) -> Trained:
     """The weights of one question; its temperature from scores of letters that were left out."""
-    labels = tuple(sorted(set(answers)))
+    labels = tuple(sorted({str(answer) for answer in answers}))
     left_out = np.zeros((len(answers), len(labels)), dtype=np.float32)
     with ThreadPoolExecutor(PARALLEL) as pool:
         inside = [folds != fold for fold in np.unique(folds)]
@@ -162,6 +163,12 @@ def fit_affinity(topics: Trained, sender_types: Trained) -> Affinity:
         calibrate(sender_types.left_out, sender_types.head.temperature),
     )
     return Affinity(table, fit_temperature(np.log(joined + 1e-9), sender_types.truth))
+
+
+def find_middles(senses: Sequence[Array], topics: Trained) -> Array:
+    """The mean sense of each topic's letters."""
+    stacked = np.array(senses)
+    return np.array([stacked[topics.truth == number].mean(axis=0) for number in range(len(topics.head.labels))])
 
 
 def fit(matrix: csr_matrix, answers: npt.NDArray[np.str_], labels: Sequence[str]) -> tuple[Array, Array]:
