@@ -111,10 +111,10 @@ def likely_turns(attempt: Attempt, engine: Engine) -> tuple[int, ...]:
     size = (max(1, round(attempt.grey.width * factor)), max(1, round(attempt.grey.height * factor)))
     small = attempt.grey.resize(size, Image.Resampling.BOX)
     turned, sure = engine.orientation(small.tobytes(), *size, ORIENTATION_DPI)
-    if sure >= SURE_TURN and (turned or not attempt.sideways):
+    if attempt.sideways:  # tables mislead the engine: both sides are tried, the one it names first
+        return (270, 90) if turned == 270 else (90, 270)
+    if sure >= SURE_TURN:
         return (turned,) if turned else ()
-    if attempt.sideways:
-        return 90, 270
     return (180,) if attempt.sure < DOUBTFUL else ()
 
 

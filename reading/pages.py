@@ -23,6 +23,7 @@ from reading.attempts import (
     recognise,
     stretch,
 )
+from reading.edges import whiten_edges
 from reading.engines import Engine
 from reading.ink import measure_ink
 from reading.languages import page_language
@@ -121,7 +122,7 @@ class Desk:
             sheet = load_frame(path, kind, number, dpi, self.limits)
         else:
             sheet = load_pdf_page(path, number, dpi, self.limits)
-        return sheet._replace(grey=remove_specks(sheet.grey)) if sheet.scanned else sheet
+        return sheet._replace(grey=remove_specks(whiten_edges(sheet.grey))) if sheet.scanned else sheet
 
     def is_late(self, spent: Spent) -> bool:
         """Whether the page took so long already that it is not tried another way."""
@@ -145,14 +146,25 @@ class Desk:
         if not may_lie_turned(attempt) or self.is_late(spent):
             return attempt
         with spent.on("turn"):
-            turned = [put_upright(sheet, turn) for turn in likely_turns(attempt, self.engine)]
-            others = [recognise(way, self.engine, self.settings.languages) for way in turned]
-        return max((attempt, *others), key=lambda way: way.worth)
+            for turn in likely_turns(attempt, self.engine):
+                other = recognise(put_upright(sheet, turn), self.engine, self.settings.languages)
+                attempt = max(attempt, other, key=lambda way: way.worth)
+                if attempt is other and not is_doubtful(other):
+                    break
+        return attempt
 
     def read_again(self, path: Path, kind: str, number: int, sheet: Sheet, attempt: Attempt) -> Attempt:
         """The best of this reading and the other ways."""
         best = attempt
-        for way in other_ways(sheet, lambda: self.load(path, kind, number, LARGEST_DPI), attempt.turned):
+        for turned in dict.fromkeys((attempt.turned, 0)):
+            best = self.try_ways(path, kind, number, sheet, best, turned)
+        return best
+
+    def try_ways(self, path: Path, kind: str, number: int, sheet: Sheet, best: Attempt, turned: int) -> Attempt:
+        """The best of this reading and the other ways of a page turned so, up to the first that is not doubtful."""
+        if not is_doubtful(best):
+            return best
+        for way in other_ways(sheet, lambda: self.load(path, kind, number, LARGEST_DPI), turned):
             best = max(best, recognise(way, self.engine, self.settings.languages), key=lambda way: way.worth)
             if not is_doubtful(best):
                 break

@@ -140,8 +140,20 @@ def scale_range(picture: Image.Image) -> Image.Image:
 def is_sound_jpeg(data: bytes) -> bool:
     """Whether the JPEG ends as it must and its scans hold no marker that may not stand there.
 
-    Decoders skip such damage in silence (ITU-T T.81, B.1.1.2: within a scan only stuffed zeros and restart markers).
+    Decoders skip such damage in silence (ITU-T T.81, B.1.1.2: within a scan only stuffed zeros and restart markers;
+    between the scans of a progressive picture also tables).
     """
-    start = data.find(b"\xff\xda")
-    end = data.rfind(b"\xff\xd9")
-    return 0 <= start < end and ILLEGAL_IN_SCAN.search(data, start + 2, end) is None
+    start = find_first_scan(data)
+    end = data.find(b"\xff\xd9", start)
+    return 0 < start < end and ILLEGAL_IN_SCAN.search(data, start, end) is None
+
+
+def find_first_scan(data: bytes) -> int:
+    """Where the first scan's data begin, behind all segments of the header; 0 where the header is broken."""
+    place = 2
+    while data[place : place + 1] == b"\xff" and place + 4 <= len(data):
+        marker, length = data[place + 1], int.from_bytes(data[place + 2 : place + 4], "big")
+        if marker == 0xDA:
+            return place + 2 + length
+        place += 1 if marker == 0xFF else 2 + length
+    return 0

@@ -8,6 +8,7 @@ from PIL import Image
 
 from config.settings import Reading
 from letters.errors import LetterError
+from reading.edges import whiten_edges
 from reading.engines import open_engine
 from reading.limits import Limits
 from reading.pages import Desk
@@ -127,3 +128,24 @@ def test_the_resolution_is_believed_where_it_is_plausible(
     size: tuple[int, int], stated: tuple[float, float] | None, expected: tuple[float, float]
 ) -> None:
     assert resolution(*size, stated) == pytest.approx(expected, rel=0.01)
+
+
+def test_black_edges_of_the_scanner_are_whitened(desk: Desk, tmp_path: Path) -> None:
+    page = page_picture("clean", 150)
+    wider = Image.new("L", (page.width + 120, page.height + 60), 12)
+    wider.paste(page, (120, 0))
+    read = desk.read_page(save(tmp_path, "a.png", encode(wider, "PNG", dpi=(150, 150))), "png", 0)
+    assert error_rate(read.text, scan("clean").text) < 0.04
+    assert read.ink < 0.1
+
+
+def test_a_dark_page_keeps_its_ink() -> None:
+    dark = page_picture("clean", 150).point(lambda tone: 60 if tone > 128 else 0)
+    assert whiten_edges(dark) is dark
+
+
+def test_a_header_with_a_thumbnail_is_no_damage() -> None:
+    inner = encode(Image.new("L", (16, 16), 90), "JPEG")
+    outer = encode(page_picture("clean", 150), "JPEG")
+    segment = b"\xff\xe1" + (len(inner) + 2).to_bytes(2, "big") + inner
+    assert is_sound_jpeg(outer[:2] + segment + outer[2:])
