@@ -1,14 +1,14 @@
 """How much lies where: counts and oldest age by stage and queue."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
 
-from inbox.queues import LIVE
 from letters.labels import CLEARING
-from store.tables import ItemRow, LetterRow, MarkRow, PageRow, ScanRow, WorkRow
+from store.counts import count_read_pages, letters_by_status, scans_by_status, work_by_step
+from store.database import Transaction
+from store.items import count_queues
+from store.marks import count_marks
 
 
 class Pile(BaseModel):
@@ -34,32 +34,15 @@ class Counts(BaseModel):
     marks: int
 
 
-def count_house(tx: Session) -> Counts:
+def count_house(tx: Transaction) -> Counts:
     """Count everything."""
-    work = tx.execute(
-        select(WorkRow.kind, WorkRow.step, func.count(), func.min(WorkRow.due_at)).group_by(WorkRow.kind, WorkRow.step)
-    )
+    queues = [Pile(name=each.name, count=each.size, oldest=each.oldest) for each in count_queues(tx, date.max)]
+    work = work_by_step(tx)
     return Counts(
-        scans=by_status(tx, ScanRow),
-        letters=by_status(tx, LetterRow),
-        pages=tx.scalar(select(func.count()).select_from(PageRow).where(PageRow.read.is_not(None))) or 0,
-        work=tuple(Pile(name=f"{kind}.{step}", count=count, oldest=oldest) for kind, step, count, oldest in work),
-        queues=count_queues(tx),
-        marks=tx.scalar(select(func.count()).select_from(MarkRow)) or 0,
+        scans=scans_by_status(tx),
+        letters=letters_by_status(tx),
+        pages=count_read_pages(tx),
+        work=tuple(Pile(name=f"{each.kind}.{each.step}", count=each.size, oldest=each.oldest) for each in work),
+        queues=tuple(sorted(queues, key=lambda pile: (pile.name != CLEARING, pile.name))),
+        marks=count_marks(tx),
     )
-
-
-def by_status(tx: Session, table: type[ScanRow] | type[LetterRow]) -> dict[str, int]:
-    """How many rows have which status."""
-    return {status: count for status, count in tx.execute(select(table.status, func.count()).group_by(table.status))}  # noqa: C416
-
-
-def count_queues(tx: Session) -> tuple[Pile, ...]:
-    """The queues that hold something: clearing first, then by name."""
-    rows = tx.execute(
-        select(ItemRow.queue, func.count(), func.min(ItemRow.created_at))
-        .where(ItemRow.state.in_(LIVE))
-        .group_by(ItemRow.queue)
-    )
-    piles = [Pile(name=queue, count=count, oldest=oldest) for queue, count, oldest in rows]
-    return tuple(sorted(piles, key=lambda pile: (pile.name != CLEARING, pile.name)))

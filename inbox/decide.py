@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy.orm import Session
-
 from config.taxonomy import Taxonomy
-from inbox.queues import live_item, put_letter
 from letters.errors import AccessError
 from letters.letter import RoutedLetter
 from letters.reasons import Reason
+from store.database import Transaction
+from store.items import live_item, put_letter
 from store.letters import add_result, change_letter, get_letter, letter_route
 from store.tables import CorrectionRow, LetterRow
 
@@ -25,7 +24,7 @@ class Decision(NamedTuple):
     sender_type: str | None = None
 
 
-def decide(tx: Session, taxonomy: Taxonomy, letter: int, decision: Decision, by: str, now: datetime) -> None:
+def decide(tx: Transaction, taxonomy: Taxonomy, letter: int, decision: Decision, by: str, now: datetime) -> None:
     """Lay the letter into the department's queue on a person's word.
 
     Raises AccessError("no_such_letter", "no_such_label", "letter_under_way").
@@ -53,7 +52,7 @@ def check_labels(taxonomy: Taxonomy, decision: Decision) -> None:
             raise AccessError("no_such_label", label=label, kind=kind, known=", ".join(labels))
 
 
-def note_said(tx: Session, row: LetterRow, field: str, new: str, by: str, now: datetime) -> Reason:
+def note_said(tx: Transaction, row: LetterRow, field: str, new: str, by: str, now: datetime) -> Reason:
     """Keep what the person said of one field, and set it."""
     old = getattr(row, field)
     tx.add(CorrectionRow(letter_id=row.id, field=field, old=old, new=new, by=by, at=now))
@@ -63,7 +62,7 @@ def note_said(tx: Session, row: LetterRow, field: str, new: str, by: str, now: d
     return Reason(code="corrected", params={"person": by, "field": field, "old": old or "–", "new": new})
 
 
-def put_confirmed(tx: Session, row: LetterRow, reasons: tuple[Reason, ...], by: str, now: datetime) -> None:
+def put_confirmed(tx: Transaction, row: LetterRow, reasons: tuple[Reason, ...], by: str, now: datetime) -> None:
     """The letter goes to its department, and its route says who decided."""
     before, item = letter_route(tx, row.id), live_item(tx, row.id)
     assert row.department is not None, "a decision names the department"

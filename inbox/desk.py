@@ -3,12 +3,9 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from config.taxonomy import Taxonomy
 from inbox.decide import Decision, decide
-from inbox.items import count_refused, count_under_way, item_view, list_items, neighbours_of, queue_views
+from inbox.items import count_under_way, item_view, list_items, neighbours_of, queue_views
 from inbox.letter_view import letter_view
 from inbox.refused import retry_scan
 from inbox.views import (
@@ -28,10 +25,11 @@ from letters.finding import Hit, SearchQuery
 from letters.labels import CLEARING
 from letters.ports import Clock, Doorbell, Files, Index, PageReader
 from letters.reasons import Reason
-from store.database import Database
+from store.counts import scans_by_status
+from store.database import Database, Transaction
 from store.letters import get_letter
-from store.scans import get_scan
-from store.tables import LetterRow, PageRow, ScanRow
+from store.scans import get_scan, letters_of_scan, newest_refused, page_refs
+from store.tables import LetterRow, ScanRow
 
 PERSON = "person"
 """Who decides, until there is sign-in."""
@@ -77,7 +75,7 @@ class OfficeDesk:
         """The queues with their counts."""
         with self.database.reading() as tx:
             queues = queue_views(tx, (CLEARING, *self._taxonomy.departments), self.clock.now().date())
-            return Overview(queues=queues, under_way=count_under_way(tx), refused=count_refused(tx))
+            return Overview(queues=queues, under_way=count_under_way(tx), refused=refused_count(tx))
 
     def items(self, queue: str, offset: int = 0, limit: int = 50) -> ItemList:
         """A queue's letters in the order of work."""
@@ -103,14 +101,10 @@ class OfficeDesk:
             row = the_letter(tx, letter)
             if row.sealed:
                 raise AccessError("letter_sealed", letter=str(letter))
-            numbers = tx.execute(
-                select(PageRow.scan_id, PageRow.number)
-                .where(PageRow.letter_id == letter)
-                .order_by(PageRow.scan_id, PageRow.number)
-            ).all()
-            if not 0 <= page < len(numbers):
+            pages = page_refs(tx, letter)
+            if not 0 <= page < len(pages):
                 raise AccessError("no_such_page", letter=str(letter), page=str(page + 1))
-            scan, number = get_scan(tx, numbers[page][0]), numbers[page][1]
+            scan, number = get_scan(tx, pages[page].scan), pages[page].number
         file, kind = (scan.rendition, "pdf") if scan.rendition else (scan.sha256 or "", scan.kind or "")
         return self.reader().picture(self.files.path(file), kind, number, width)
 
@@ -152,10 +146,8 @@ class OfficeDesk:
     def refused(self, offset: int = 0, limit: int = 50) -> ScanList:
         """Refused scans, the newest first."""
         with self.database.reading() as tx:
-            query = select(ScanRow).where(ScanRow.status == "refused").order_by(ScanRow.id.desc())
-            rows = tx.scalars(query.offset(offset).limit(limit)).all()
-            views = tuple(scan_view(tx, row) for row in rows)
-            return ScanList(scans=views, total=count_refused(tx), offset=offset)
+            views = tuple(scan_view(tx, row) for row in newest_refused(tx, offset, limit))
+            return ScanList(scans=views, total=refused_count(tx), offset=offset)
 
     def retry(self, scan: int) -> None:
         """Have a refused scan tried again."""
@@ -173,13 +165,13 @@ class OfficeDesk:
         return FoundList(found=found, total=result.total, offset=query.offset)
 
 
-def found_letter(tx: Session, hit: Hit) -> FoundLetter | None:
+def found_letter(tx: Transaction, hit: Hit) -> FoundLetter | None:
     """A find with its letter's line; None where the letter has gone since it was indexed."""
     row = tx.get(LetterRow, hit.id)
     return FoundLetter(item=item_view(tx, row), page=hit.page, snippet=hit.snippet) if row else None
 
 
-def the_letter(tx: Session, letter: int) -> LetterRow:
+def the_letter(tx: Transaction, letter: int) -> LetterRow:
     """The letter's row. Raises AccessError("no_such_letter")."""
     row = tx.get(LetterRow, letter)
     if row is None:
@@ -187,7 +179,7 @@ def the_letter(tx: Session, letter: int) -> LetterRow:
     return row
 
 
-def the_scan(tx: Session, scan: int) -> ScanRow:
+def the_scan(tx: Transaction, scan: int) -> ScanRow:
     """The scan's row. Raises AccessError("no_such_scan")."""
     row = tx.get(ScanRow, scan)
     if row is None:
@@ -195,9 +187,13 @@ def the_scan(tx: Session, scan: int) -> ScanRow:
     return row
 
 
-def scan_view(tx: Session, row: ScanRow) -> ScanView:
+def refused_count(tx: Transaction) -> int:
+    """How many scans are refused."""
+    return scans_by_status(tx).get("refused", 0)
+
+
+def scan_view(tx: Transaction, row: ScanRow) -> ScanView:
     """A scan as people see it."""
-    letters = tx.scalars(select(LetterRow.id).where(LetterRow.scan_id == row.id).order_by(LetterRow.id)).all()
     return ScanView(
         id=row.id,
         name=row.name,
@@ -207,5 +203,5 @@ def scan_view(tx: Session, row: ScanRow) -> ScanView:
         size=row.size,
         stored=row.sha256 is not None,
         reason=Reason.model_validate_json(row.reason) if row.reason else None,
-        letters=tuple(letters),
+        letters=tuple(letters_of_scan(tx, row.id).values()),
     )

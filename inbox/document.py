@@ -1,15 +1,14 @@
 """What the index is told of a letter."""
 
-from sqlalchemy.orm import Session
-
-from inbox.queues import live_item
 from letters.finding import SearchDocument
+from store.database import Transaction
+from store.items import live_item
 from store.letters import letter_meaning
 from store.scans import get_scan, letter_pages
 from store.tables import LetterRow
 
 
-def search_document(tx: Session, letter: int) -> SearchDocument | None:
+def search_document(tx: Transaction, letter: int) -> SearchDocument | None:
     """The letter as the index holds it; None where it is gone or replaced. A sealed letter has no text to index."""
     row = tx.get(LetterRow, letter)
     if row is None or row.status == "replaced":

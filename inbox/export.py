@@ -3,17 +3,14 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from inbox.queues import live_item
 from letters.letter import ClassifiedLetter, RoutedLetter, joined_text
 from letters.reasons import Language, Reason
-from store.database import Database
+from store.database import Database, Transaction
+from store.items import live_item
 from store.letters import letter_meaning, letter_route
 from store.marks import letters_after
-from store.scans import get_scan, letter_pages
-from store.tables import LetterRow, ScanRow
+from store.scans import get_scan, letter_pages, scans_of_status
+from store.tables import LetterRow
 
 PORTION = 100
 
@@ -34,9 +31,7 @@ def export_letters(database: Database, language: Language) -> Iterator[dict[str,
 def export_scans(database: Database, language: Language) -> Iterator[dict[str, Any]]:
     """The scans that became no letter: refused ones and duplicates."""
     with database.reading() as tx:
-        rows = tx.scalars(
-            select(ScanRow).where(ScanRow.status.in_(("refused", "duplicate"))).order_by(ScanRow.id)
-        ).all()
+        rows = scans_of_status(tx, ("refused", "duplicate"))
     for row in rows:
         reason = Reason.model_validate_json(row.reason) if row.reason else None
         yield {
@@ -50,7 +45,7 @@ def export_scans(database: Database, language: Language) -> Iterator[dict[str, A
         }
 
 
-def letter_record(tx: Session, letter: int, language: Language) -> dict[str, Any] | None:
+def letter_record(tx: Transaction, letter: int, language: Language) -> dict[str, Any] | None:
     """One letter with everything known of it; None where it is gone or replaced."""
     row = tx.get(LetterRow, letter)
     if row is None or row.status == "replaced":

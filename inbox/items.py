@@ -2,67 +2,44 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
-from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import Session
-
-from inbox.queues import LIVE, live_item
 from inbox.views import ItemList, ItemView, Neighbours, QueueView
 from letters.reasons import Reason
+from store.counts import letters_by_status, scans_by_status
+from store.database import Transaction
+from store.items import QueueCount, count_queues, letters_in_order, live_item, queue_length, queue_portion
 from store.letters import letter_meaning, letter_route
 from store.scans import first_page, get_scan
-from store.tables import ItemRow, LetterRow, ScanRow
+from store.tables import ItemRow, LetterRow
 
-URGENT_PRIORITY = 0
 NORMAL_PRIORITY = 2
 UNDER_WAY = ("waiting", "reading")
 
 
-def queue_views(tx: Session, queues: Sequence[str], today: date) -> tuple[QueueView, ...]:
+def queue_views(tx: Transaction, queues: Sequence[str], today: date) -> tuple[QueueView, ...]:
     """The queues in the order given, empty ones too."""
-    urgent = func.sum(case((ItemRow.priority == URGENT_PRIORITY, 1), else_=0))
-    overdue = func.sum(case((ItemRow.due < today, 1), else_=0))
-    rows = tx.execute(
-        select(ItemRow.queue, func.count(), func.min(ItemRow.created_at), urgent, overdue)
-        .where(ItemRow.state.in_(LIVE))
-        .group_by(ItemRow.queue)
-    )
-    views = {
-        name: QueueView(name=name, count=count, oldest=oldest, urgent=urgent, overdue=overdue)
-        for name, count, oldest, urgent, overdue in rows
-    }
+    views = {each.name: queue_view(each) for each in count_queues(tx, today)}
     return tuple(views.get(queue, QueueView(name=queue)) for queue in queues)
 
 
-def count_under_way(tx: Session) -> int:
+def queue_view(each: QueueCount) -> QueueView:
+    """A queue as people see it."""
+    return QueueView(name=each.name, count=each.size, oldest=each.oldest, urgent=each.urgent, overdue=each.overdue)
+
+
+def count_under_way(tx: Transaction) -> int:
     """Scans and letters that do not lie in a queue yet."""
-    scans = tx.scalar(select(func.count()).select_from(ScanRow).where(ScanRow.status.in_(UNDER_WAY))) or 0
-    letters = tx.scalar(select(func.count()).select_from(LetterRow).where(LetterRow.status.in_(UNDER_WAY))) or 0
-    return scans + letters
+    counts = (scans_by_status(tx), letters_by_status(tx))
+    return sum(each.get(status, 0) for each in counts for status in UNDER_WAY)
 
 
-def count_refused(tx: Session) -> int:
-    """How many scans are refused."""
-    return tx.scalar(select(func.count()).select_from(ScanRow).where(ScanRow.status == "refused")) or 0
-
-
-def in_order(query: Select[Any], queue: str) -> Select[Any]:
-    """The live items of a queue in the order of work: by priority, then due day, then the oldest first."""
-    return query.where(ItemRow.queue == queue, ItemRow.state.in_(LIVE)).order_by(
-        ItemRow.priority, ItemRow.due.is_(None), ItemRow.due, ItemRow.created_at, ItemRow.id
-    )
-
-
-def list_items(tx: Session, queue: str, offset: int, limit: int) -> ItemList:
+def list_items(tx: Transaction, queue: str, offset: int, limit: int) -> ItemList:
     """A portion of a queue."""
-    where = (ItemRow.queue == queue, ItemRow.state.in_(LIVE))
-    total = tx.scalar(select(func.count()).select_from(ItemRow).where(*where)) or 0
-    rows = tx.scalars(in_order(select(ItemRow), queue).offset(offset).limit(limit)).all()
-    return ItemList(items=tuple(queue_item(tx, row) for row in rows), total=total, offset=offset)
+    items = tuple(queue_item(tx, row) for row in queue_portion(tx, queue, offset, limit))
+    return ItemList(items=items, total=queue_length(tx, queue), offset=offset)
 
 
-def queue_item(tx: Session, item: ItemRow) -> ItemView:
+def queue_item(tx: Transaction, item: ItemRow) -> ItemView:
     """The line of a queue item: a letter's, or that of a scan without letter."""
     if item.letter_id is not None:
         row = tx.get(LetterRow, item.letter_id)
@@ -84,7 +61,7 @@ def queue_item(tx: Session, item: ItemRow) -> ItemView:
     )
 
 
-def item_view(tx: Session, row: LetterRow) -> ItemView:
+def item_view(tx: Transaction, row: LetterRow) -> ItemView:
     """The line of a letter."""
     scan, item = get_scan(tx, row.scan_id), live_item(tx, row.id)
     meaning, route = letter_meaning(tx, row.id), letter_route(tx, row.id)
@@ -114,12 +91,12 @@ def item_view(tx: Session, row: LetterRow) -> ItemView:
     )
 
 
-def neighbours_of(tx: Session, letter: int) -> Neighbours:
+def neighbours_of(tx: Transaction, letter: int) -> Neighbours:
     """The letters before and after it in its queue."""
     item = live_item(tx, letter)
     if item is None:
         return Neighbours()
-    letters = [each for each in tx.scalars(in_order(select(ItemRow.letter_id), item.queue)) if each is not None]
+    letters = letters_in_order(tx, item.queue)
     place = letters.index(letter)
     return Neighbours(
         before=letters[place - 1] if place else None,

@@ -1,18 +1,16 @@
 """A letter with everything known of it, as people see it."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
 from inbox.items import item_view
 from inbox.views import EventView, LetterView, PageView
 from letters.page import ReadPage
-from store.events import letter_subject, scan_subject
+from store.database import Transaction
+from store.events import events_of, letter_subject, scan_subject
 from store.letters import REASONS, letter_meaning, letter_route
 from store.scans import get_scan, letter_pages, opened_scan
-from store.tables import EventRow, LetterRow
+from store.tables import LetterRow
 
 
-def letter_view(tx: Session, row: LetterRow) -> LetterView:
+def letter_view(tx: Transaction, row: LetterRow) -> LetterView:
     """The view of a letter."""
     opened = opened_scan(get_scan(tx, row.scan_id))
     return LetterView(
@@ -33,8 +31,7 @@ def page_view(number: int, page: ReadPage) -> PageView:
     return PageView(number=number, width_pt=page.width_pt, height_pt=page.height_pt, text=page.text, doubts=page.doubts)
 
 
-def letter_events(tx: Session, row: LetterRow) -> tuple[EventView, ...]:
+def letter_events(tx: Transaction, row: LetterRow) -> tuple[EventView, ...]:
     """What happened to the letter and its scan, the oldest first."""
-    subjects = (letter_subject(row.id), scan_subject(row.scan_id))
-    rows = tx.scalars(select(EventRow).where(EventRow.subject.in_(subjects)).order_by(EventRow.at, EventRow.id))
+    rows = events_of(tx, letter_subject(row.id), scan_subject(row.scan_id))
     return tuple(EventView(at=each.at, by=each.by, what=each.what, data=each.data) for each in rows)

@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from intake.folder import CHANNEL
 from intake.trays import accept_after_all, bring_back, refuse_received
 from letters.errors import AccessError
 from letters.ports import Clock
 from letters.reasons import Reason
-from store.database import Database
+from store.database import Database, Transaction
 from store.events import note_event, scan_subject
 from store.scans import unsettled_scans
 from store.tables import ScanRow
@@ -61,7 +59,7 @@ def retry_scan(database: Database, clock: Clock, folders: Sequence[Path], scan: 
         return []
 
 
-def reopen(tx: Session, row: ScanRow, clock: Clock) -> list[Ring]:
+def reopen(tx: Transaction, row: ScanRow, clock: Clock) -> list[Ring]:
     """Open the stored bytes anew."""
     row.status, row.reason, row.settled = "waiting", None, False
     note_event(tx, scan_subject(row.id), "retried", "person", clock.now())

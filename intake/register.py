@@ -1,20 +1,14 @@
 """The rows of scans, as the reception needs them."""
 
-from sqlalchemy import exists, func, select
-from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
-
 from intake.receive import LANE, Added
 from letters.labels import ScanStatus
 from letters.ports import Clock
 from letters.reasons import Reason
 from letters.scan import Arrival
-from store.database import Database
-from store.events import note_event, scan_subject
-from store.tables import LetterRow, ScanRow
+from store.database import Database, Transaction
+from store.scans import find_scan, insert_scan, standing_scan
+from store.tables import ScanRow
 from store.work import NewWork, add_work
-
-UNDER_WAY: tuple[ScanStatus, ...] = ("waiting", "reading")
 
 
 class StoreRegister:
@@ -27,14 +21,13 @@ class StoreRegister:
     def find_by_key(self, key: str) -> int | None:
         """The scan of this very arrival."""
         with self.database.reading() as tx:
-            return tx.scalar(select(ScanRow.id).where(ScanRow.arrival_key == key))
+            row = find_scan(tx, key)
+            return row.id if row else None
 
     def find_original(self, sha256: str) -> int | None:
         """The scan that stands for this content."""
-        routed = exists().where(LetterRow.scan_id == ScanRow.id)
-        stands = ScanRow.status.in_(UNDER_WAY) | ((ScanRow.status == "split") & routed)
         with self.database.reading() as tx:
-            return tx.scalar(select(func.min(ScanRow.id)).where(ScanRow.sha256 == sha256, stands))
+            return standing_scan(tx, sha256)
 
     def add(self, arrival: Arrival, sha256: str, size: int) -> Added:
         """A new scan with the work of opening it."""
@@ -62,7 +55,7 @@ class StoreRegister:
             return row.id
 
     def insert(
-        self, tx: Session, arrival: Arrival, status: ScanStatus, sha256: str | None, size: int
+        self, tx: Transaction, arrival: Arrival, status: ScanStatus, sha256: str | None, size: int
     ) -> tuple[ScanRow, bool]:
         """The row of the arrival, and whether it is new: another process may have been faster."""
         row = ScanRow(
@@ -76,12 +69,4 @@ class StoreRegister:
             hints=dict(arrival.hints),
             status=status,
         )
-        try:
-            with tx.begin_nested():
-                tx.add(row)
-        except IntegrityError:
-            return tx.execute(select(ScanRow).where(ScanRow.arrival_key == arrival.key)).scalar_one(), False
-        note_event(
-            tx, scan_subject(row.id), status, arrival.channel, self.clock.now(), {"sha256": sha256, "size": size}
-        )
-        return row, True
+        return insert_scan(tx, row, self.clock.now())

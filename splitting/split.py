@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from letters.letter import Cut, Split
-from letters.page import ReadPage
 from letters.reasons import Reason
 from splitting.first_pages import first_page_probability
-from splitting.separators import LASTING, Separator, find_separator
+from splitting.separators import LASTING, Separator
+from splitting.signs import PageSigns
 
 SUGGESTED = 0.3
 """From here on a person is told that a letter may begin; below, nothing is said."""
 
 
-def split(pages: Sequence[ReadPage], complete: bool, first_page_sure: float) -> Split:
+def split(pages: Sequence[PageSigns], complete: bool, first_page_sure: float) -> Split:
     """The letters, separators and blank pages among `pages`, the first pages of a scan in order without a gap.
 
     With `complete`, nothing follows and the last letter is closed too. Cuts once made stay: those of a prefix are the
@@ -35,7 +35,7 @@ class Account:
     cuts: list[Cut] = field(default_factory=list)
     separators: list[int] = field(default_factory=list)
     blanks: list[int] = field(default_factory=list)
-    letter: list[ReadPage] = field(default_factory=list)
+    letter: list[PageSigns] = field(default_factory=list)
     doubts: list[Reason] = field(default_factory=list)
     hints: dict[str, str] = field(default_factory=dict)
     seen: int = 0
@@ -43,18 +43,17 @@ class Account:
     fresh: bool = False
     """The page before was a separator: what this one says comes on top, for it may be the sheet's back."""
 
-    def add(self, page: ReadPage) -> None:
+    def add(self, page: PageSigns) -> None:
         """Put the next page where it belongs."""
         self.seen = page.number + 1
-        separator = find_separator(page)
-        if separator:
-            self.part(page, separator)
+        if page.separator:
+            self.part(page, page.separator)
         elif page.blank:
             self.blanks.append(page.number)
         else:
             self.keep(page)
 
-    def part(self, page: ReadPage, separator: Separator) -> None:
+    def part(self, page: PageSigns, separator: Separator) -> None:
         """Begin anew at a separator."""
         self.close()
         if not self.fresh:
@@ -68,7 +67,7 @@ class Account:
         else:
             self.letter.append(page)
 
-    def keep(self, page: ReadPage) -> None:
+    def keep(self, page: PageSigns) -> None:
         """Put the page into the open letter, or begin a new one with it."""
         if self.letter and not page.part:
             sure = first_page_probability(page, self.letter[-1])

@@ -15,6 +15,9 @@ from sqlalchemy.orm import Session
 from config.settings import Database as DatabaseSettings
 from letters.errors import ServiceError, SettingsError
 
+Transaction = Session
+"""What the functions of the store work in; the other rooms know it by this name alone."""
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 

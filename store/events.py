@@ -38,6 +38,12 @@ def note_event(tx: Session, subject: str, what: str, by: str, now: datetime, dat
     tx.flush()
 
 
+def events_of(tx: Session, *subjects: str) -> list[EventRow]:
+    """What happened to these subjects, the oldest first."""
+    query = select(EventRow).where(EventRow.subject.in_(subjects))
+    return list(tx.scalars(query.order_by(EventRow.at, EventRow.id)))
+
+
 def event_hash(row: EventRow) -> str:
     """SHA-256 over the event and the hash before it."""
     content = [row.subject, row.number, row.at.isoformat(), row.by, row.what, row.data, row.before]

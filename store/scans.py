@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select, update
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from letters.labels import ScanStatus
-from letters.letter import Split
+from letters.letter import PageRef, Split
 from letters.page import ReadPage
 from letters.reasons import Reason
 from letters.scan import OpenedScan, Scan
 from store.events import note_event, scan_subject
 from store.tables import LetterRow, PageRow, ScanRow
+
+UNDER_WAY: tuple[ScanStatus, ...] = ("waiting", "reading")
 
 
 class PageAccount(NamedTuple):
@@ -72,6 +75,53 @@ def unsettled_scans(tx: Session) -> list[ScanRow]:
     return list(tx.scalars(select(ScanRow).where(ScanRow.settled.is_(False)).order_by(ScanRow.id)))
 
 
+def find_scan(tx: Session, key: str) -> ScanRow | None:
+    """The scan of an arrival."""
+    return tx.execute(select(ScanRow).where(ScanRow.arrival_key == key)).scalar_one_or_none()
+
+
+def standing_scan(tx: Session, sha256: str) -> int | None:
+    """The first scan of this content that is under way or became a letter."""
+    became_letter = exists().where(LetterRow.scan_id == ScanRow.id)
+    stands = ScanRow.status.in_(UNDER_WAY) | ((ScanRow.status == "split") & became_letter)
+    return tx.scalar(select(func.min(ScanRow.id)).where(ScanRow.sha256 == sha256, stands))
+
+
+def insert_scan(tx: Session, row: ScanRow, now: datetime) -> tuple[ScanRow, bool]:
+    """The row of the arrival, and whether it is new: another process may have been faster."""
+    try:
+        with tx.begin_nested():
+            tx.add(row)
+    except IntegrityError:
+        return tx.execute(select(ScanRow).where(ScanRow.arrival_key == row.arrival_key)).scalar_one(), False
+    data = {"sha256": row.sha256, "size": row.size}
+    note_event(tx, scan_subject(row.id), row.status, row.channel, now, data)
+    return row, True
+
+
+def scans_of_status(tx: Session, statuses: Sequence[ScanStatus]) -> list[ScanRow]:
+    """The scans of these statuses, in the order of arrival."""
+    return list(tx.scalars(select(ScanRow).where(ScanRow.status.in_(statuses)).order_by(ScanRow.id)))
+
+
+def newest_refused(tx: Session, offset: int, limit: int) -> list[ScanRow]:
+    """Some refused scans, the newest first."""
+    query = select(ScanRow).where(ScanRow.status == "refused").order_by(ScanRow.id.desc())
+    return list(tx.scalars(query.offset(offset).limit(limit)))
+
+
+def letters_of_scan(tx: Session, scan: int) -> dict[int, int]:
+    """The scan's letters, by the number of their first page."""
+    query = select(LetterRow.first_page, LetterRow.id).where(LetterRow.scan_id == scan, LetterRow.status != "replaced")
+    return {first: letter for first, letter in tx.execute(query.order_by(LetterRow.first_page))}  # noqa: C416
+
+
+def page_refs(tx: Session, letter: int) -> list[PageRef]:
+    """The pages of a letter, in order."""
+    query = select(PageRow.scan_id, PageRow.number).where(PageRow.letter_id == letter)
+    return [PageRef(*row) for row in tx.execute(query.order_by(PageRow.scan_id, PageRow.number))]
+
+
 def opened_scan(row: ScanRow) -> OpenedScan:
     """What opening found out about the scan."""
     assert row.opened is not None, "the scan is not opened"
@@ -83,15 +133,15 @@ def get_page(tx: Session, page: int) -> PageRow:
     return tx.execute(select(PageRow).where(PageRow.id == page)).scalar_one()
 
 
-def read_prefix(tx: Session, scan: int) -> list[ReadPage]:
-    """The pages read so far, from the first up to the first that is not read."""
-    pages: list[ReadPage] = []
-    rows = tx.execute(select(PageRow.number, PageRow.read).where(PageRow.scan_id == scan).order_by(PageRow.number))
-    for number, read in rows:
-        if read is None or number != len(pages):
+def signs_so_far(tx: Session, scan: int) -> list[str]:
+    """The signs (JSON) of the pages read so far, from the first up to the first that is not read."""
+    signs: list[str] = []
+    rows = tx.execute(select(PageRow.number, PageRow.signs).where(PageRow.scan_id == scan).order_by(PageRow.number))
+    for number, seen in rows:
+        if seen is None or number != len(signs):
             break
-        pages.append(ReadPage.model_validate_json(read))
-    return pages
+        signs.append(seen)
+    return signs
 
 
 def unplaced_pages(tx: Session, scan: int) -> tuple[int, ...] | None:

@@ -113,6 +113,8 @@ class PageRow(Table):
     number: Mapped[int]
     read: Mapped[str | None]
     """ReadPage as JSON."""
+    signs: Mapped[str | None]
+    """What splitting needs of the page, as JSON: a batch is split anew with every page, without loading their words."""
     role: Mapped[str | None]
     letter_id: Mapped[int | None] = mapped_column(ForeignKey("letters.id"), index=True)
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy.orm import Session
-
-from inbox.queues import put_letter
 from letters.facts import Sender
 from letters.labels import CLEARING
 from letters.letter import ClassifiedLetter
 from letters.reasons import Reason
+from store.database import Transaction
+from store.items import put_letter
 from store.letters import change_letter, get_letter, keep_meaning, read_letter
 from store.scans import drop_text
 from store.tables import LetterRow
@@ -26,7 +25,7 @@ def classify_letter(house: House, letter: int) -> Record:
     if meaning.sealed:
         meaning = unsaid(meaning)
 
-    def record(tx: Session) -> Sequence[NewWork]:
+    def record(tx: Transaction) -> Sequence[NewWork]:
         row = the_letter(tx, letter)
         if row.status == "replaced":
             return []
@@ -53,7 +52,7 @@ def unsaid(meaning: ClassifiedLetter) -> ClassifiedLetter:
 def leave_letter(house: House, letter: int, reason: Reason) -> Record:
     """A person must assign the letter."""
 
-    def record(tx: Session) -> Sequence[NewWork]:
+    def record(tx: Transaction) -> Sequence[NewWork]:
         row, now = the_letter(tx, letter), house.clock.now()
         row.status, row.routed_at = "clearing", now
         put_letter(tx, row, CLEARING, CLEARING_PRIORITY, None, reason, now)
@@ -63,7 +62,7 @@ def leave_letter(house: House, letter: int, reason: Reason) -> Record:
     return record
 
 
-def the_letter(tx: Session, letter: int) -> LetterRow:
+def the_letter(tx: Transaction, letter: int) -> LetterRow:
     """The row of a letter that is there."""
     row = get_letter(tx, letter)
     assert row is not None, "work names a letter that is not there"

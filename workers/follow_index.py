@@ -3,12 +3,10 @@
 import logging
 from collections.abc import Iterator
 
-from sqlalchemy.orm import Session
-
 from inbox.document import search_document
 from letters.finding import SearchDocument
 from letters.ports import Index
-from store.database import Database
+from store.database import Database, Transaction
 from store.marks import drop_marks, letters_after, take_marks
 from store.state import get_state, set_state
 
@@ -68,6 +66,6 @@ def all_documents(database: Database) -> Iterator[SearchDocument]:
         last = ids[-1]
 
 
-def documents_of(tx: Session, letters: list[int]) -> list[SearchDocument]:
+def documents_of(tx: Transaction, letters: list[int]) -> list[SearchDocument]:
     """The documents of these letters that are to be found."""
     return [document for letter in letters if (document := search_document(tx, letter))]

@@ -4,14 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.orm import Session
-
 from config.settings import Settings
 from letters.ports import Classifier, Clock, Doorbell, Files, PageReader, Router
-from store.database import Database
+from store.database import Database, Transaction
 from store.work import Claimant, NewWork
 
-Record = Callable[[Session], Sequence[NewWork]]
+Record = Callable[[Transaction], Sequence[NewWork]]
 """Writes a step's result in the transaction it is given, and names the work that follows."""
 
 FRONT, PAGES, BULK, LOW = LANES = ("front", "pages", "bulk", "low")

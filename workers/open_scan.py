@@ -3,12 +3,11 @@
 import shutil
 from collections.abc import Sequence
 
-from sqlalchemy.orm import Session
-
-from inbox.queues import put_scan
 from letters.errors import LetterError
 from letters.reasons import Reason
 from letters.scan import OpenedScan
+from store.database import Transaction
+from store.items import put_scan
 from store.scans import close_scan, get_scan, open_pages, stored_sha256
 from store.work import NewWork
 from workers.house import BULK, FRONT, PAGES, House, Record
@@ -31,7 +30,7 @@ def open_scan(house: House, scan: int) -> Record:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
-    def record(tx: Session) -> Sequence[NewWork]:
+    def record(tx: Transaction) -> Sequence[NewWork]:
         pages = open_pages(tx, get_scan(tx, scan), opened, rendition, house.clock.now())
         return [NewWork("page", page.id, "read", page_lane(page.number)) for page in pages]
 
@@ -56,7 +55,7 @@ def keep_rendition(house: House, opened: OpenedScan) -> str | None:
 def refuse_scan(house: House, scan: int, reason: Reason) -> Record:
     """Not one page can be made of it: the file goes to refused/ with the reason."""
 
-    def record(tx: Session) -> Sequence[NewWork]:
+    def record(tx: Transaction) -> Sequence[NewWork]:
         close_scan(tx, get_scan(tx, scan), "refused", house.clock.now(), reason)
         return []
 
@@ -66,7 +65,7 @@ def refuse_scan(house: House, scan: int, reason: Reason) -> Record:
 def leave_scan(house: House, scan: int, reason: Reason) -> Record:
     """A person must look at the scan itself."""
 
-    def record(tx: Session) -> Sequence[NewWork]:
+    def record(tx: Transaction) -> Sequence[NewWork]:
         row = get_scan(tx, scan)
         close_scan(tx, row, "split", house.clock.now(), reason)
         put_scan(tx, row.id, reason, house.clock.now())

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy.orm import Session
-
 from letters.errors import LetterError
 from letters.page import ReadPage
 from letters.reasons import Reason
+from splitting import see_signs
+from store.database import Transaction
 from store.scans import get_page, get_scan, stored_sha256
 from store.work import NewWork
 from workers.house import FRONT, House, Record
@@ -43,9 +43,9 @@ def unread_page(number: int, reason: Reason) -> ReadPage:
 def keep_page(page: int, read: ReadPage) -> Record:
     """Write the page down; its scan is split anew over what is read by now."""
 
-    def record(tx: Session) -> Sequence[NewWork]:
+    def record(tx: Transaction) -> Sequence[NewWork]:
         row = get_page(tx, page)
-        row.read = read.model_dump_json()
+        row.read, row.signs = read.model_dump_json(), see_signs(read).model_dump_json()
         return [NewWork("scan", row.scan_id, "split", FRONT)]
 
     return record

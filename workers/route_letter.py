@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy.orm import Session
-
-from inbox.queues import put_letter
+from store.database import Transaction
+from store.items import put_letter
 from store.letters import keep_route, letter_meaning, read_letter
 from store.work import NewWork
 from workers.classify_letter import the_letter
@@ -18,7 +17,7 @@ def route_letter(house: House, letter: int) -> Record:
     assert meaning is not None, "a letter is routed after it was classified"
     route = house.router.choose(read, meaning)
 
-    def record(tx: Session) -> Sequence[NewWork]:
+    def record(tx: Transaction) -> Sequence[NewWork]:
         row, now = the_letter(tx, letter), house.clock.now()
         if row.status == "replaced":
             return []

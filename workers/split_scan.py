@@ -2,16 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from inbox.queues import put_scan
 from letters.letter import Cut, Split
-from letters.page import ReadPage
 from letters.reasons import Reason
-from splitting import split
+from splitting import PageSigns, split
+from store.database import Transaction
+from store.items import put_scan
 from store.letters import add_letter
-from store.scans import close_scan, get_scan, lay_pages, read_prefix, unplaced_pages
+from store.scans import close_scan, get_scan, lay_pages, letters_of_scan, signs_so_far, unplaced_pages
 from store.tables import LetterRow, ScanRow
 from store.work import NewWork
 from workers.house import FRONT, House, Record
@@ -21,11 +18,11 @@ def split_scan(house: House, scan: int) -> Record:
     """Find the letters among the pages read so far; the scan is done when every page is read."""
     with house.database.reading() as tx:
         row = get_scan(tx, scan)
-        pages = read_prefix(tx, scan)
+        pages = [PageSigns.model_validate_json(signs) for signs in signs_so_far(tx, scan)]
     complete = len(pages) == row.page_count
     found = split(pages, complete, house.settings.splitting.first_page_sure)
 
-    def record(tx: Session) -> Sequence[NewWork]:
+    def record(tx: Transaction) -> Sequence[NewWork]:
         row = get_scan(tx, scan)
         if row.status != "reading":
             return []
@@ -43,7 +40,7 @@ def split_scan(house: House, scan: int) -> Record:
 def leave_split(house: House, scan: int, reason: Reason) -> Record:
     """What has no place yet becomes one letter in clearing, once every page is read."""
 
-    def record(tx: Session) -> Sequence[NewWork]:
+    def record(tx: Transaction) -> Sequence[NewWork]:
         row = get_scan(tx, scan)
         left = unplaced_pages(tx, scan)
         if row.status != "reading" or left is None:
@@ -56,16 +53,16 @@ def leave_split(house: House, scan: int, reason: Reason) -> Record:
     return record
 
 
-def add_new_letters(house: House, tx: Session, row: ScanRow, found: Split) -> list[LetterRow]:
+def add_new_letters(house: House, tx: Transaction, row: ScanRow, found: Split) -> list[LetterRow]:
     """The letters that were not found before, with their pages laid to them."""
-    there = set(tx.scalars(select(LetterRow.first_page).where(LetterRow.scan_id == row.id)))
+    there = letters_of_scan(tx, row.id)
     now = house.clock.now()
     new = [add_letter(tx, row.id, cut, row.hints, now) for cut in found.cuts if cut.pages[0] not in there]
     lay_pages(tx, row.id, found, {letter.first_page: letter for letter in new})
     return new
 
 
-def finish_scan(house: House, tx: Session, row: ScanRow, found: Split) -> None:
+def finish_scan(house: House, tx: Transaction, row: ScanRow, found: Split) -> None:
     """Every page has its place. Where none is left for a letter, a person looks."""
     if found.cuts:
         close_scan(tx, row, "split", house.clock.now())
@@ -75,9 +72,9 @@ def finish_scan(house: House, tx: Session, row: ScanRow, found: Split) -> None:
     put_scan(tx, row.id, reason, house.clock.now())
 
 
-def nothing_made(pages: Sequence[ReadPage]) -> Reason | None:
+def nothing_made(pages: Sequence[PageSigns]) -> Reason | None:
     """Why the scan is refused after all: not one page could be made, and every page is itself at fault."""
-    faults = [page.doubts[0] for page in pages if page.source == "unread" and page.doubts]
+    faults = [page.fault for page in pages if page.fault]
     if len(faults) < len(pages) or any(fault.code in ("stopped_three_times", "step_failed") for fault in faults):
         return None
     return faults[0] if len(faults) == 1 else Reason(code="damaged")

@@ -19,7 +19,7 @@ from reading.patch_codes import PATCHES, find_patches
 from reading.separators import make_separators
 from reading.tessdata import find_tessdata
 from samples.render_letters import wear
-from splitting import split
+from splitting import see_signs, split
 from splitting.separators import find_separator
 from tests.reading.material import encode, page_picture, save
 
@@ -114,6 +114,6 @@ def test_a_worn_batch_is_split_at_its_sheets(tmp_path: Path) -> None:
     path = save(tmp_path, "batch.tif", data)
     pages: list[ReadPage] = [desk.read_page(path, "tiff", number) for number in range(4)]
     assert [bool(find_separator(page)) for page in pages] == [False, True, True, False]
-    result = split(pages, True, 0.95)
+    result = split([see_signs(page) for page in pages], True, 0.95)
     assert [(cut.pages, cut.hints) for cut in result.cuts] == [((0,), {}), ((3,), {"department": "legal"})]
     assert result.separators == (1, 2)

@@ -3,13 +3,15 @@
 import pytest
 
 from letters.page import Box, ReadPage, Word, Zone, ZoneName
-from splitting.first_pages import Numbering, first_page_probability, first_page_signs, read_number
+from splitting.first_pages import first_page_probability, first_page_signs
+from splitting.signs import Numbering, PageSigns, read_number, see_signs
 
 
-def page(text: str, *zones: ZoneName, end: float = 0.9) -> ReadPage:
+def page(text: str, *zones: ZoneName, end: float = 0.9) -> PageSigns:
     words = (Word("Wort", Box(0.1, 0.1, 0.5, end), 0.9, 0, 0),)
     found = tuple(Zone(name, Box(0, 0, 1, 1), ()) for name in zones)
-    return ReadPage(number=0, width_pt=595, height_pt=842, source="ocr", text=text, words=words, zones=found)
+    read = ReadPage(number=0, width_pt=595, height_pt=842, source="ocr", text=text, words=words, zones=found)
+    return see_signs(read)
 
 
 FULL = page("und deshalb bitten wir um")

@@ -5,27 +5,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.page import Box, Mark, ReadPage, Word, Zone
-from splitting import split
+from splitting import PageSigns, see_signs, split
 
 FULL = Box(0.1, 0.1, 0.9, 0.9)
 WORDS = tuple(Word("Wort", FULL, 0.95, 0, 0) for _ in range(80))
 
 
-def letter_page(number: int, text: str = "Ein Absatz mitten im Brief.", **more: object) -> ReadPage:
+def letter_page(number: int, text: str = "Ein Absatz mitten im Brief.", **more: object) -> PageSigns:
     fields: dict[str, object] = {"words": WORDS, "text": text, "source": "ocr", "width_pt": 595, "height_pt": 842}
-    return ReadPage.model_validate(fields | {"number": number} | more)
+    return see_signs(ReadPage.model_validate(fields | {"number": number} | more))
 
 
-def sheet(number: int, *marks: tuple[str, str], words: int = 5) -> ReadPage:
+def sheet(number: int, *marks: tuple[str, str], words: int = 5) -> PageSigns:
     found = tuple(Mark(symbology, text, FULL) for symbology, text in marks)
     return letter_page(number, text="Trennblatt", words=WORDS[:words], marks=found)
 
 
-def blank(number: int) -> ReadPage:
+def blank(number: int) -> PageSigns:
     return letter_page(number, text="", words=(), blank=True)
 
 
-def first_page(number: int) -> ReadPage:
+def first_page(number: int) -> PageSigns:
     zones = tuple(Zone(name, FULL, (0,)) for name in ("letterhead", "return_line", "address", "subject"))
     return letter_page(number, text="Sehr geehrte Damen und Herren,\nhiermit", zones=zones)
 
@@ -138,7 +138,7 @@ def test_attachments_of_a_mail_stay_with_it() -> None:
 KINDS = st.sampled_from(["letter", "first", "blank", "T", "2", "3", "data", "sticker"])
 
 
-def make_page(number: int, kind: str) -> ReadPage:
+def make_page(number: int, kind: str) -> PageSigns:
     match kind:
         case "letter":
             return letter_page(number)
@@ -159,7 +159,7 @@ BATCHES = st.lists(KINDS, max_size=30).map(lambda kinds: [make_page(n, kind) for
 
 @given(BATCHES, st.booleans(), st.floats(0.5, 1))
 def test_every_page_before_pending_is_accounted_for_exactly_once(
-    pages: list[ReadPage], complete: bool, sure: float
+    pages: list[PageSigns], complete: bool, sure: float
 ) -> None:
     result = split(pages, complete, sure)
     kept = [number for cut in result.cuts for number in cut.pages]
@@ -169,7 +169,7 @@ def test_every_page_before_pending_is_accounted_for_exactly_once(
 
 
 @given(BATCHES, st.data())
-def test_the_cuts_of_a_prefix_are_the_first_cuts_of_the_whole(pages: list[ReadPage], data: st.DataObject) -> None:
+def test_the_cuts_of_a_prefix_are_the_first_cuts_of_the_whole(pages: list[PageSigns], data: st.DataObject) -> None:
     short = data.draw(st.integers(0, len(pages)))
     early, late = split(pages[:short], False, 0.95), split(pages, False, 0.95)
     assert late.cuts[: len(early.cuts)] == early.cuts

@@ -167,6 +167,7 @@ def upgrade() -> None:
         sa.Column("scan_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("read", sa.Text(), nullable=True),
+        sa.Column("signs", sa.Text(), nullable=True),
         sa.Column("role", sa.Text(), nullable=True),
         sa.Column("letter_id", sa.Integer(), nullable=True),
         sa.CheckConstraint(
