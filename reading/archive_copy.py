@@ -14,8 +14,9 @@ from pydantic import BaseModel, ConfigDict
 
 from letters.page import ReadPage
 from reading.archive_meta import Attachment, Level, attach_files, describe_copy
-from reading.archive_pages import Kept, Source, lay_pictures, take_page
+from reading.archive_pages import Kept, lay_pictures, take_page
 from reading.archive_pictures import take_frame
+from reading.archive_source import Source
 from reading.archive_text import FONT, TextFont, write_text_layer
 
 __all__ = ["ArchiveCopy", "Attachment", "make_archive_copy"]

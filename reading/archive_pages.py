@@ -1,13 +1,10 @@
 """Pages of a PDF for its archive copy: a scanner's pictures taken over, a digital page kept, any other drawn."""
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
-import pypdfium2
 from pikepdf import Array, Dictionary, Matrix, Name, Object, Page, Pdf, PdfError, unparse_content_stream
 
-from letters.errors import LetterError
 from letters.page import ReadPage
 from reading.archive_pictures import Placed, Taken, take_drawn
 from reading.archive_rules import (
@@ -22,17 +19,14 @@ from reading.archive_rules import (
     parse_names,
     read_instructions,
 )
-from reading.pdf_files import SMALLEST_PT, opened_page
+from reading.archive_source import Source, draw_page
+from reading.pdf_files import SMALLEST_PT
 from reading.picture_files import BROKEN
 
-DRAWN_DPI = 200
-MOST_PIXELS = 25e6
 STATE_ONLY = parse_names("q Q cm BT ET BMC BDC EMC BX EX MP DP w J j M d i Tf Td TD Tm T* Tc Tw Tz TL Tr Ts")
 """Operators that leave no mark on the page."""
 SHOWING = frozenset(("Tj", "TJ", "'", '"'))
 LARGEST_PT = 14400.0  # 6.1.13
-BARE_ANNOTATIONS = frozenset(("/Link", "/Popup"))
-"""These show nothing by themselves."""
 
 
 class Frame(NamedTuple):
@@ -70,52 +64,6 @@ class Kept(NamedTuple):
     """Whether its own text serves; else the words read are laid over it."""
 
 
-class Source:
-    """The original PDF, opened once for all pages; pages with notes or form fields come from a second copy of it, in
-    which these are drawn into the content."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.plain = open_quietly(path)
-        self.flat: Pdf | None = None
-
-    def page(self, number: int) -> tuple[Pdf, Page]:
-        """The page with everything that it shows in its content, and the document it is of.
-
-        Raises NotArchivableError where the original cannot be opened.
-        """
-        if self.plain is None:
-            raise NotArchivableError
-        page = self.plain.pages[number]
-        if not shows_annotations(page):
-            return self.plain, page
-        if self.flat is None:
-            self.flat = Pdf.open(self.path)
-            self.flat.generate_appearance_streams()
-            self.flat.flatten_annotations("screen")
-        return self.flat, self.flat.pages[number]
-
-    def close(self) -> None:
-        """Close the files."""
-        for pdf in (self.plain, self.flat):
-            if pdf is not None:
-                pdf.close()
-
-
-def open_quietly(path: Path) -> Pdf | None:
-    """The document; None where qpdf cannot open it (pdfium mends more)."""
-    try:
-        return Pdf.open(path)
-    except PdfError:
-        return None
-
-
-def shows_annotations(page: Page) -> bool:
-    """Whether form fields, notes or stamps lie on the page."""
-    notes = page.obj.get("/Annots", Array())
-    return any(str(note.get("/Subtype", "")) not in BARE_ANNOTATIONS for note in notes.as_list())
-
-
 def take_page(pdf: Pdf, source: Source, read: ReadPage) -> Kept:
     """The page for the copy: as it is where PDF/A allows it, else drawn. Raises LetterError where neither can be."""
     try:
@@ -124,7 +72,7 @@ def take_page(pdf: Pdf, source: Source, read: ReadPage) -> Kept:
         placed = find_pictures(page) if read.source != "text_layer" else ()
         return take_pictures(pdf, page, placed) if placed else keep_content(pdf, owner, page, read)
     except (NotArchivableError, PdfError, AttributeError, *BROKEN):  # whatever is odd about it, it can be drawn
-        return lay_pictures(pdf, draw_page(pdf, source.path, read.number), read)
+        return lay_pictures(pdf, take_drawn(pdf, draw_page(source.path, read.number)), read)
 
 
 def frame_of(page: Page) -> Frame:
@@ -132,6 +80,7 @@ def frame_of(page: Page) -> Frame:
     crop, media = ([float(side) for side in box.as_list()] for box in (page.cropbox, page.mediabox))
     x0, x1 = max(min(crop[0::2]), min(media[0::2])), min(max(crop[0::2]), max(media[0::2]))
     y0, y1 = max(min(crop[1::2]), min(media[1::2])), min(max(crop[1::2]), max(media[1::2]))
+    check(page.rotation % 360 in UNTURNED)
     check(min(x1 - x0, y1 - y0) >= SMALLEST_PT and max(x1 - x0, y1 - y0) <= LARGEST_PT)
     return Frame(x0, y0, x1, y1, page.rotation % 360)
 
@@ -173,7 +122,7 @@ def take_pictures(pdf: Pdf, page: Page, placed: tuple[Placed, ...]) -> Kept:
 
 def lay_pictures(pdf: Pdf, taken: Taken, read: ReadPage) -> Kept:
     """Pictures of a whole sheet on a page of the sheet's size."""
-    width, height = read.width_pt, read.height_pt
+    width, height = (min(max(side, SMALLEST_PT), LARGEST_PT) for side in (read.width_pt, read.height_pt))
     if read.turned in (90, 270):
         width, height = height, width
     sheet = Matrix(width, 0, 0, height, 0, 0)
@@ -238,15 +187,3 @@ def visible_instructions(instructions: Sequence[Instruction]) -> Iterator[Instru
             mode = int(instruction.operands[0])
         if not (operator in SHOWING and mode == INVISIBLE):
             yield instruction
-
-
-def draw_page(pdf: Pdf, path: Path, number: int) -> Taken:
-    """The page as pdfium draws it. Raises LetterError: page_unreadable, encrypted, damaged."""
-    with opened_page(path, number) as page:
-        width, height = page.get_size()
-        scale = min(DRAWN_DPI / 72, (MOST_PIXELS / max(1.0, width * height)) ** 0.5)
-        try:
-            picture = page.render(scale=scale, may_draw_forms=True).to_pil().convert("RGB")
-        except pypdfium2.PdfiumError as error:
-            raise LetterError("page_unreadable", page=str(number + 1)) from error
-    return take_drawn(pdf, picture)

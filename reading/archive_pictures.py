@@ -3,7 +3,7 @@
 import io
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Matrix, Name, Object, Pdf
 from PIL import Image
 
 from letters.errors import LetterError
-from reading.picture_files import BROKEN, open_picture, to_grey
+from reading.picture_files import BROKEN, FORMATS, to_grey
 
 JPEG_QUALITY = 80
 PNG_HEADER = 8
@@ -52,26 +52,24 @@ class Taken(NamedTuple):
 
 
 def take_frame(pdf: Pdf, path: Path, kind: str, number: int) -> Taken:
-    """One page of a JPEG, PNG or TIFF file. Raises LetterError: page_unreadable, damaged."""
+    """One page of a JPEG, PNG or TIFF file. Raises LetterError("page_unreadable").
+
+    Pillow is given the open file, not its name: by name it maps plain TIFFs into memory, and scrambles turned ones.
+    """
     try:
-        with open_picture(path, kind) as picture:
+        with path.open("rb") as stream, Image.open(stream, formats=FORMATS[kind]) as picture:
             picture.seek(number)
-            if kind == "jpeg":
-                return take_jpeg(pdf, path.read_bytes(), picture)
-            if kind == "png":
-                return take_png(pdf, path.read_bytes()) or take_pixels(pdf, picture)
-            with path.open("rb") as stream:
-                return take_tiff(pdf, stream, picture) or take_pixels(pdf, picture)
+            return TAKERS[kind](pdf, stream, picture) or take_pixels(pdf, picture)
     except BROKEN as error:
         raise LetterError("page_unreadable", page=str(number + 1)) from error
 
 
-def take_jpeg(pdf: Pdf, data: bytes, picture: Image.Image) -> Taken:
-    """A JPEG file as it is; its inks (CMYK) mean nothing without a profile, so such a picture is made anew."""
+def take_jpeg(pdf: Pdf, stream: io.BufferedReader, picture: Image.Image) -> Taken | None:
+    """A JPEG file as it is; None for one in inks (CMYK), which mean nothing without a profile."""
     if picture.mode not in ("L", "RGB"):
-        return take_pixels(pdf, picture)
+        return None
     entries = Dictionary(Filter=Name.DCTDecode)
-    image = write_image(pdf, data, picture.size, colour_space(picture.mode), 8, entries)
+    image = write_image(pdf, read_whole(stream), picture.size, colour_space(picture.mode), 8, entries)
     return Taken((Placed(image, orientation(picture.getexif().get(ORIENTATION))),))
 
 
@@ -94,19 +92,25 @@ def write_image(pdf: Pdf, data: bytes, size: tuple[int, int], space: Object, bit
     return image
 
 
-def take_png(pdf: Pdf, data: bytes) -> Taken | None:
+def read_whole(stream: io.BufferedReader) -> bytes:
+    """All bytes of the file."""
+    stream.seek(0)
+    return stream.read()
+
+
+def take_png(pdf: Pdf, stream: io.BufferedReader, picture: Image.Image) -> Taken | None:
     """A PNG's compressed rows as they are: PDF knows the same filters. None for interlaced and transparent ones."""
-    chunks = list(read_chunks(data))
+    chunks = list(read_chunks(read_whole(stream)))
     kinds = {kind for kind, _ in chunks}
-    width, height, bits, colour, _, _, interlaced = struct.unpack(">IIBBBBB", chunks[0][1])
+    bits, colour, _, _, interlaced = struct.unpack_from(">BBBBB", chunks[0][1], 8)
     if interlaced or colour not in PNG_COLOURS or b"tRNS" in kinds or b"IEND" not in kinds:
         return None
     rows = b"".join(body for kind, body in chunks if kind == b"IDAT")
-    parameters = Dictionary(Predictor=15, Colors=PNG_COLOURS[colour], BitsPerComponent=bits, Columns=width)
+    parameters = Dictionary(Predictor=15, Colors=PNG_COLOURS[colour], BitsPerComponent=bits, Columns=picture.width)
     entries = Dictionary(Filter=Name.FlateDecode, DecodeParms=parameters)
     palette = next((body for kind, body in chunks if kind == b"PLTE"), b"")
     space = png_space(pdf, colour, palette)
-    return Taken((Placed(write_image(pdf, rows, (width, height), space, bits, entries), ORIENTATIONS[1]),))
+    return Taken((Placed(write_image(pdf, rows, picture.size, space, bits, entries), ORIENTATIONS[1]),))
 
 
 def read_chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -227,3 +231,10 @@ def take_drawn(pdf: Pdf, picture: Image.Image) -> Taken:
     entries = Dictionary(Filter=Name.DCTDecode)
     image = write_image(pdf, buffer.getvalue(), picture.size, colour_space(picture.mode), 8, entries)
     return Taken((Placed(image, ORIENTATIONS[1]),), drawn=True)
+
+
+TAKERS: dict[str, Callable[[Pdf, io.BufferedReader, Image.Image], Taken | None]] = {
+    "jpeg": take_jpeg,
+    "png": take_png,
+    "tiff": take_tiff,
+}

@@ -1,0 +1,75 @@
+"""The original PDF of an archive copy: its pages with everything that they show, and the same drawn by pdfium."""
+
+from pathlib import Path
+
+import pypdfium2
+from pikepdf import Array, Page, Pdf, PdfError
+from PIL import Image
+
+from letters.errors import LetterError
+from reading.archive_rules import NotArchivableError
+from reading.pdf_files import opened_page
+
+DRAWN_DPI = 200
+MOST_PIXELS = 25e6
+LONGEST_SIDE = 20_000  # pixels
+BARE_ANNOTATIONS = frozenset(("/Link", "/Popup"))
+"""These show nothing by themselves."""
+
+
+class Source:
+    """The original PDF, opened once for all pages; pages with notes or form fields come from a second copy of it, in
+    which these are drawn into the content."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.plain = open_quietly(path)
+        self.flat: Pdf | None = None
+
+    def page(self, number: int) -> tuple[Pdf, Page]:
+        """The page with everything that it shows in its content, and the document it is of.
+
+        Raises NotArchivableError where the original cannot be opened.
+        """
+        if self.plain is None:
+            raise NotArchivableError
+        page = self.plain.pages[number]
+        if not shows_annotations(page):
+            return self.plain, page
+        if self.flat is None:
+            self.flat = Pdf.open(self.path)
+            self.flat.generate_appearance_streams()
+            self.flat.flatten_annotations("screen")
+        return self.flat, self.flat.pages[number]
+
+    def close(self) -> None:
+        """Close the files."""
+        for pdf in (self.plain, self.flat):
+            if pdf is not None:
+                pdf.close()
+
+
+def open_quietly(path: Path) -> Pdf | None:
+    """The document; None where qpdf cannot open it (pdfium mends more)."""
+    try:
+        return Pdf.open(path)
+    except PdfError:
+        return None
+
+
+def shows_annotations(page: Page) -> bool:
+    """Whether form fields, notes or stamps lie on the page."""
+    notes = page.obj.get("/Annots", Array())
+    return any(str(note.get("/Subtype", "")) not in BARE_ANNOTATIONS for note in notes.as_list())
+
+
+def draw_page(path: Path, number: int) -> Image.Image:
+    """The page as pdfium draws it, in colour. Raises LetterError: page_unreadable, encrypted, damaged."""
+    with opened_page(path, number) as page:
+        width, height = page.get_size()
+        scale = min(DRAWN_DPI / 72, (MOST_PIXELS / max(1.0, width * height)) ** 0.5, LONGEST_SIDE / max(width, height))
+        try:
+            picture: Image.Image = page.render(scale=scale, may_draw_forms=True).to_pil()
+        except pypdfium2.PdfiumError as error:
+            raise LetterError("page_unreadable", page=str(number + 1)) from error
+        return picture.convert("RGB")
