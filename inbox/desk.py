@@ -134,7 +134,11 @@ class OfficeDesk:
     def scan_original(self, scan: int) -> Original:
         """The scan's file."""
         with self.database.reading() as tx:
-            return self.stored(the_scan(tx, scan))
+            row = the_scan(tx, scan)
+            for letter in letters_of_scan(tx, scan).values():
+                if the_letter(tx, letter).sealed:
+                    raise AccessError("letter_sealed", letter=str(letter))
+            return self.stored(row)
 
     def stored(self, row: ScanRow) -> Original:
         """The stored file of a scan."""

@@ -42,6 +42,7 @@ def run_work(assembly: Assembly, workers: int) -> None:
 def greet(instance: Instance) -> None:
     """Where to drop scans, and where to look."""
     for folder in instance.assembly.folder_paths:
+        folder.mkdir(parents=True, exist_ok=True)
         click.echo(f"Scans hierher / drop scans here:  {folder}")
     click.echo(f"Posteingang:                      {instance.address}")
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from letters.errors import PosteingangError, ServiceError
+from letters.errors import PosteingangError, ServiceError, SettingsError
 from letters.ports import Doorbell
 from letters.reasons import Reason
 from store.work import (
@@ -51,7 +51,7 @@ def do_work(house: House, work: int, way: Way) -> list[int]:
         return finish(house, claim, run_step(house, claim, find_step(way, claim.kind, claim.step)))
     except ClaimLost:
         log.warning("claim lost: %s %s %s", claim.kind, claim.subject, claim.step)
-    except ServiceError as error:
+    except (ServiceError, SettingsError) as error:
         log.warning("postponed: %s %s %s: %s", claim.kind, claim.subject, claim.step, error.reason.code)
         with house.database.writing() as tx:
             postpone_work(tx, claim, house.clock.now(), counts=error.reason.code in DEADLY)
@@ -65,7 +65,7 @@ def run_step(house: House, claim: Claim, step: Step) -> Record:
     try:
         with kept(house, claim, step):
             return step.run(house, claim.subject)
-    except ServiceError:
+    except (ServiceError, SettingsError):  # not the letter's fault: it waits until that is mended
         raise
     except PosteingangError as error:
         return step.leave(house, claim.subject, error.reason)
