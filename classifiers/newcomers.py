@@ -8,17 +8,17 @@ import numpy as np
 from classifiers.anatomy import dissect
 from classifiers.labelled import typewritten
 from classifiers.model import Array
-from classifiers.sense import find_sense
+from classifiers.sense import PART, find_sense
 from classifiers.sheet import read_sheet
 from config.taxonomy import Taxonomy, Topic
 from letters.letter import ReadLetter
 
 RIVAL = 0.5
 """How much a letter's nearness to the nearest known topic speaks against a new one."""
-BORDER = 0.062
-SOFTNESS = 0.012
+BORDER = 0.097
+SOFTNESS = 0.02
 MOST_SAY = 0.9
-"""Border and softness: with five examples 63 % of a new topic's letters are found, 2 % of the others mistaken for it
+"""Border and softness: with five examples 55 % of a new topic's letters are found, 2 % of the others mistaken for it
 (every topic of the samples left out in turn, judged on other recipients; docs/adr/0005-model.md)."""
 
 
@@ -26,16 +26,17 @@ class Newcomers:
     """The new topics of a taxonomy, each told by the middle of its examples' senses."""
 
     def __init__(self, taxonomy: Taxonomy, known: Sequence[str], middles: Array, mean: Array) -> None:
-        self.mean, self.middles = mean, np.array([unit(middle - mean) for middle in middles])
+        self.mean = mean[:PART]
+        self.middles = np.array([unit(middle[:PART] - self.mean) for middle in middles])
         found = {name: topic for name, topic in taxonomy.topics.items() if name not in known and len(mean)}
         self.labels = tuple(found)
-        self.senses = np.array([unit(middle_of(topic) - mean) for topic in found.values()])
+        self.senses = np.array([unit(middle_of(topic) - self.mean) for topic in found.values()])
 
     def adjusted(self, sure: Array, sense: Array) -> Array:
         """The known topics' probabilities followed by those of the new ones, summing to 1."""
         if not self.labels:
             return sure
-        away = unit(sense - self.mean)
+        away = unit(sense[:PART] - self.mean)
         nearness = self.senses @ away - RIVAL * float((self.middles @ away).max())
         say = MOST_SAY / (1.0 + np.exp(-(nearness - BORDER) / SOFTNESS))
         say /= max(1.0, float(say.sum()) / MOST_SAY)
@@ -43,9 +44,9 @@ class Newcomers:
 
 
 def middle_of(topic: Topic) -> Array:
-    """The mean sense of a topic's examples; of its description alone where there are none."""
+    """The mean sense of the bodies of a topic's examples; of its description alone where there are none."""
     texts = topic.examples or (f"{topic.de}. {topic.covers}.",)
-    return np.asarray(np.mean([find_sense(dissect(read_sheet(as_letter(text)))) for text in texts], axis=0))
+    return np.asarray(np.mean([find_sense(dissect(read_sheet(as_letter(text))))[:PART] for text in texts], axis=0))
 
 
 def as_letter(text: str) -> ReadLetter:

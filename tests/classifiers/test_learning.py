@@ -75,7 +75,8 @@ def test_a_new_topic_is_one_entry_and_usable_at_once(
     classifier = LinearClassifier(train_examples(known, {}), extended, Place())
     found = [(letter.topic, classifier.classify(as_read_letter(letter)).topic.label) for letter in unseen]
     assert ("application", "application") in found
-    assert sum(label == "application" for topic, label in found if topic != "application") <= 2
+    mistaken = sum(label == "application" for topic, label in found if topic != "application")
+    assert mistaken <= 0.15 * len(found)
 
 
 def test_a_bare_text_is_a_letter() -> None:
