@@ -42,6 +42,17 @@ def victim(instance: Instance, number: int) -> psutil.Process | None:
     return worker
 
 
+def next_victim(instance: Instance, number: int) -> psutil.Process:
+    """The next to be killed; waits until a claim is seen to be running."""
+    until = time.monotonic() + 90
+    while time.monotonic() < until:
+        target = victim(instance, number)
+        if target is not None:
+            return target
+        time.sleep(0.05)
+    raise AssertionError("waited 90 s in vain for a claim that runs")
+
+
 def drop_all(instance: Instance, scans: list[bytes], copies: int) -> int:
     """Every scan several times over, each time with other bytes at the end, so that none is a duplicate."""
     instance.scans.mkdir(parents=True, exist_ok=True)
@@ -62,16 +73,10 @@ def test_every_letter_ends_exactly_once_whoever_is_killed(make_instance: MakeIns
     lost, killed = 0, Counter[str]()
     for number in range(KILLS):
         begun = time.monotonic()
-        target: list[psutil.Process] = []
-
-        def found(number: int = number) -> bool:
-            target[:] = [each for each in [victim(instance, number)] if each is not None]
-            return bool(target)
-
-        wait_for(found, 90, "a claim that runs")
+        target = next_victim(instance, number)
         before = claims(instance)
-        kind = described(target[0])
-        target[0].kill()
+        kind = described(target)
+        target.kill()
         killed[kind] += 1
         lost += bool(kind != "posteingang.keeper" and before)
         time.sleep(max(0.0, BETWEEN - (time.monotonic() - begun)))
