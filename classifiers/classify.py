@@ -6,6 +6,7 @@ from typing import NamedTuple, cast
 import numpy as np
 
 from classifiers.anatomy import Anatomy, dissect
+from classifiers.contacts import AddressBook
 from classifiers.facts.addressee import find_addressee, is_sealed
 from classifiers.facts.amounts import find_amounts
 from classifiers.facts.deadline import find_deadline, message
@@ -20,6 +21,7 @@ from classifiers.model import Array, Head, Model, Vector
 from classifiers.newcomers import Newcomers
 from classifiers.sheet import Sheet, read_sheet
 from classifiers.words import tokens
+from config.contacts import Contact
 from config.settings import Place as Seat
 from config.taxonomy import Taxonomy
 from letters.facts import Sentiment
@@ -28,6 +30,8 @@ from letters.reasons import Reason
 from letters.verdict import Evidence, Verdict
 
 MOST_EVIDENCE = 8
+CONTACT_SURE = 0.99
+"""A known sender may still write in another role, now and then."""
 
 
 class Opinion(NamedTuple):
@@ -40,9 +44,17 @@ class Opinion(NamedTuple):
 class LinearClassifier:
     """Keeps the port Classifier with a linear model, the memory of confirmed letters, and new topics' examples."""
 
-    def __init__(self, model: Model, taxonomy: Taxonomy, seat: Seat, confirmed: Sequence[Confirmed] = ()) -> None:
+    def __init__(
+        self,
+        model: Model,
+        taxonomy: Taxonomy,
+        seat: Seat,
+        confirmed: Sequence[Confirmed] = (),
+        contacts: Sequence[Contact] = (),
+    ) -> None:
         self.model, self.taxonomy, self.seat = model, taxonomy, seat
         self.words = {row: word for view in model.lexicon.rows.values() for word, row in view.items()}
+        self.book = AddressBook(contacts)
         self.memory = Memory(confirmed, model.lexicon.width)
         known = model.heads["topic"].labels
         self.newcomers = Newcomers(taxonomy, known, model.middles, model.middles.mean(axis=0))
@@ -72,14 +84,17 @@ class LinearClassifier:
         body_start = (
             sheet.starts[anatomy.subject.start] if anatomy.subject.start < len(sheet.lines) else len(sheet.text)
         )
+        sender, references = find_sender(anatomy), find_references(sheet, body_start)
+        contact = self.book.find(sender, references)
+        judged = self.judge("sender_type", opinions["sender_type"], vector, sheet)
         return ClassifiedLetter(
-            sender_type=self.judge("sender_type", opinions["sender_type"], vector, sheet),
+            sender_type=settled(contact.sender_type) if contact else judged,
             topic=self.judge("topic", opinions["topic"], vector, sheet),
-            sender=find_sender(anatomy),
+            sender=sender.model_copy(update={"contact": contact.id}) if contact else sender,
             language=find_language(text),
             date=date,
             deadline=deadline,
-            references=find_references(sheet, body_start),
+            references=references,
             amounts=find_amounts(sheet),
             sentiment=cast(Sentiment, self.judge("sentiment", opinions["sentiment"], vector, sheet).label),
             urgency=find_urgency(text, deadline, letter.received_on, judges["urgency"]),
@@ -127,6 +142,11 @@ class LinearClassifier:
             start, end = places.get(word.split(" ")[0], (-1, -1))
             if start >= 0:
                 yield Evidence(sheet.text[start:end], weight, sheet.place(start, end))
+
+
+def settled(sender_type: str) -> Verdict:
+    """The verdict that the master data settles."""
+    return Verdict(label=sender_type, sure=CONTACT_SURE, by="contacts")
 
 
 def first_places(sheet: Sheet) -> dict[str, tuple[int, int]]:

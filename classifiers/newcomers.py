@@ -19,7 +19,7 @@ BORDER = 0.097
 SOFTNESS = 0.02
 MOST_SAY = 0.9
 """Border and softness: with five examples 55 % of a new topic's letters are found, 2 % of the others mistaken for it
-(every topic of the samples left out in turn, judged on other recipients; docs/adr/0005-model.md)."""
+(every topic of the samples left out in turn, judged on other recipients; docs/adr/words-and-sense.md)."""
 
 
 class Newcomers:

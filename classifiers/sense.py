@@ -1,7 +1,7 @@
 """The sense of sentences: vectors of Google's multilingual Universal Sentence Encoder (Apache-2.0), in plain numpy.
 
 Letters that say the same in other words lie close to each other; a linear model over these vectors and the words
-themselves is right more often than over the words alone (docs/adr/0005-model.md has the comparison).
+themselves is right more often than over the words alone (docs/adr/words-and-sense.md has the comparison).
 """
 
 import re
@@ -19,7 +19,7 @@ except ImportError:  # the model then does with words alone
 
 PART = 512
 WEIGHTS = (2.0, 1.0, 1.0)
-"""How much body, subject and letterhead weigh against a view of words (docs/adr/0005-model.md)."""
+"""How much body, subject and letterhead weigh against a view of words (docs/adr/words-and-sense.md)."""
 LENGTH = PART * len(WEIGHTS)
 SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ„\"\d])")
 MOST_SENTENCES = 40
