@@ -9,31 +9,12 @@ from config.contacts import Contact
 from letters.facts import Reference, Sender
 
 FREE_MAIL = frozenset(
-    [
-        "gmail.com",
-        "gmx.de",
-        "gmx.net",
-        "web.de",
-        "t-online.de",
-        "outlook.com",
-        "outlook.de",
-        "hotmail.com",
-        "hotmail.de",
-        "yahoo.de",
-        "yahoo.com",
-        "freenet.de",
-        "icloud.com",
-        "posteo.de",
-        "mailbox.org",
-        "proton.me",
-        "aol.com",
-        "bluewin.ch",
-        "gmx.at",
-        "gmx.ch",
-        "aon.at",
-        "live.de",
-    ]
-)
+    (
+        "gmail.com", "gmx.de", "gmx.net", "web.de", "t-online.de", "outlook.com", "outlook.de",
+        "hotmail.com", "hotmail.de", "yahoo.de", "yahoo.com", "freenet.de", "icloud.com", "posteo.de",
+        "mailbox.org", "proton.me", "aol.com", "bluewin.ch", "gmx.at", "gmx.ch", "aon.at", "live.de",
+    )
+)  # fmt: skip
 """Domains that say nothing about who writes."""
 CONFUSED = str.maketrans("OoQIlZzSsBGg", "000112255866")
 """What recognition takes for each other in numbers."""
