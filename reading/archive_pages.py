@@ -10,11 +10,13 @@ from reading.archive_pictures import Placed, Taken, take_drawn
 from reading.archive_rules import (
     INVISIBLE,
     LONGEST,
+    SHOWING,
     Instruction,
     NotArchivableError,
     Used,
     check,
     check_content,
+    check_fonts,
     cleanse,
     parse_names,
     read_instructions,
@@ -25,7 +27,6 @@ from reading.picture_files import BROKEN
 
 STATE_ONLY = parse_names("q Q cm BT ET BMC BDC EMC BX EX MP DP w J j M d i Tf Td TD Tm T* Tc Tw Tz TL Tr Ts")
 """Operators that leave no mark on the page."""
-SHOWING = frozenset(("Tj", "TJ", "'", '"'))
 LARGEST_PT = 14400.0  # 6.1.13
 
 
@@ -70,7 +71,7 @@ def take_page(pdf: Pdf, source: Source, read: ReadPage) -> Kept:
         owner, page = source.page(read.number)
         check("/UserUnit" not in page.obj)
         placed = find_pictures(page) if read.source != "text_layer" else ()
-        return take_pictures(pdf, page, placed) if placed else keep_content(pdf, owner, page, read)
+        return take_pictures(pdf, page, placed, source) if placed else keep_content(pdf, source, owner, page, read)
     except (NotArchivableError, PdfError, AttributeError, *BROKEN):  # whatever is odd about it, it can be drawn
         return lay_pictures(pdf, take_drawn(pdf, draw_page(source.path, read.number)), read)
 
@@ -113,10 +114,10 @@ def is_plain_picture(item: Object | None) -> bool:
     return item is not None and item.get("/Subtype") == Name.Image and not bool(item.get("/ImageMask", False))
 
 
-def take_pictures(pdf: Pdf, page: Page, placed: tuple[Placed, ...]) -> Kept:
+def take_pictures(pdf: Pdf, page: Page, placed: tuple[Placed, ...], source: Source) -> Kept:
     """The page's pictures, their bytes untouched. Raises NotArchivableError."""
     copies = tuple(Placed(pdf.copy_foreign(picture), matrix) for picture, matrix in placed)
-    cleanse(Array([picture for picture, _ in copies]), Dictionary())
+    cleanse(Array([picture for picture, _ in copies]), Dictionary(), source.examined)
     return show_pictures(pdf, copies, frame_of(page))
 
 
@@ -137,7 +138,7 @@ def show_pictures(pdf: Pdf, placed: tuple[Placed, ...], frame: Frame) -> Kept:
     return Kept((pdf.make_stream(shown),), Dictionary(XObject=pictures), frame)
 
 
-def keep_content(pdf: Pdf, owner: Pdf, page: Page, read: ReadPage) -> Kept:
+def keep_content(pdf: Pdf, source: Source, owner: Pdf, page: Page, read: ReadPage) -> Kept:
     """The page's content as it is. Raises NotArchivableError.
 
     Text that nobody sees is left out where the words were recognised: it is another tool's reading of the same page.
@@ -148,7 +149,8 @@ def keep_content(pdf: Pdf, owner: Pdf, page: Page, read: ReadPage) -> Kept:
     bundle = Dictionary(Contents=Array(parts), Resources=page.resources, Group=page.obj.get("/Group", Dictionary()))
     copy = pdf.copy_foreign(owner.make_indirect(bundle))
     resources = select_used(copy.Resources, used)
-    cleanse(Dictionary(Resources=resources, Group=copy.Group), copy.Resources)
+    cleanse(Dictionary(Resources=resources, Group=copy.Group), copy.Resources, source.examined)
+    check_fonts(used, resources, source.examined)
     contents = tuple(copy.Contents.as_list())
     if read.source == "ocr":
         instructions = read_instructions(page.obj)

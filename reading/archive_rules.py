@@ -3,6 +3,7 @@
 Works on objects that are already copies: nothing here touches an original.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pikepdf import (
@@ -15,8 +16,11 @@ from pikepdf import (
     PdfError,
     PdfInlineImage,
     Stream,
+    String,
     parse_content_stream,
 )
+
+from reading.archive_fonts import FontBook
 
 
 def parse_names(names: str) -> frozenset[str]:
@@ -30,7 +34,7 @@ OPERATORS = parse_names(
 )
 """All operators of ISO 32000-1 but those of CMYK, which mean nothing without a printing profile."""
 DEEPEST = 28  # states saved inside each other (6.1.13)
-LONGEST = 4 << 20  # bytes of operators; a longer page takes more time to check than to draw
+LONGEST = 256 << 10  # packed bytes of operators; more take longer to check than to draw
 INTENTS = frozenset(("/RelativeColorimetric", "/AbsoluteColorimetric", "/Perceptual", "/Saturation"))
 BLENDS = parse_names(
     "/Normal /Compatible /Multiply /Screen /Overlay /Darken /Lighten /ColorDodge /ColorBurn /HardLight /SoftLight "
@@ -41,6 +45,7 @@ UNSOUND = ("/FFilter", "/FDecodeParms", "/PS", "/Ref", "/TR")
 FORBIDDEN_VALUES = frozenset(("/DeviceCMYK", "/DeviceN", "/Crypt", "/JPXDecode", "/OCG", "/OCMD"))
 PROFILE_SPACES = {b"GRAY": 1, b"RGB ": 3}
 INVISIBLE = 3  # text rendering mode
+SHOWING = frozenset(("Tj", "TJ", "'", '"'))
 
 Instruction = ContentStreamInstruction | ContentStreamInlineImage
 
@@ -50,33 +55,69 @@ class NotArchivableError(Exception):
 
 
 class Used(NamedTuple):
-    """What a content stream uses: the names of its fonts and outer objects."""
+    """What a content stream uses: its fonts with all that is shown in each, and the names of outer objects."""
 
-    fonts: frozenset[str]
+    fonts: dict[str, bytes]
     objects: frozenset[str]
+
+
+class Examined(NamedTuple):
+    """What of a copy was found sound so far, its objects and its fonts: pages share both."""
+
+    objects: set[tuple[int, int]]
+    fonts: FontBook
 
 
 def check_content(content: Object) -> Used:
     """Check the operators of a page or form. Raises NotArchivableError."""
-    fonts, objects, depth = set(), set(), 0
+    fonts: dict[str, bytearray] = {}
+    objects: set[str] = set()
+    states: list[str] = []
+    font = ""
     for instruction in read_instructions(content):
         operands, operator = instruction.operands, str(instruction.operator)
-        if operator == "Tf":
-            fonts.add(str(operands[0]))
+        if isinstance(instruction, ContentStreamInlineImage):
+            check_inline(instruction.iimage)
+        elif operator == "Tf":
+            font = str(operands[0])
+            fonts.setdefault(font, bytearray())
+        elif operator in SHOWING:
+            check(font in fonts)
+            fonts[font] += shown_bytes(operands[-1])
         elif operator == "Do":
             objects.add(str(operands[0]))
-        elif operator in ("q", "Q"):
-            depth += 1 if operator == "q" else -1
-            check(0 <= depth <= DEEPEST)
-        elif operator == "ri":
-            check(str(operands[0]) in INTENTS)
-        elif operator in ("cs", "CS"):
-            check(str(operands[0]) != "/DeviceCMYK")
-        elif isinstance(instruction, ContentStreamInlineImage):
-            check_inline(instruction.iimage)
+        elif operator == "q":
+            states.append(font)
+            check(len(states) <= DEEPEST)
+        elif operator == "Q":
+            check(bool(states))
+            font = states.pop()
         else:
-            check(operator in OPERATORS)
-    return Used(frozenset(fonts), frozenset(objects))
+            check_operator(operator, list(operands))
+    return Used({name: bytes(shown) for name, shown in fonts.items()}, frozenset(objects))
+
+
+def shown_bytes(operand: Object) -> bytes:
+    """The bytes of a string, or of the strings in a list of strings and moves."""
+    if isinstance(operand, Array):
+        return b"".join(bytes(part) for part in operand.as_list() if isinstance(part, String))
+    return bytes(operand)
+
+
+def check_operator(operator: str, operands: Sequence[Object]) -> None:
+    """Any other operator must exist, and name colours and intents that mean something. Raises NotArchivableError."""
+    check(operator in OPERATORS)
+    if operator == "ri":
+        check(str(operands[0]) in INTENTS)
+    elif operator in ("cs", "CS"):
+        check(str(operands[0]) != "/DeviceCMYK")
+
+
+def check_fonts(used: Used, resources: Object, examined: Examined) -> None:
+    """The fonts used are there, and have the widths that are named. Raises NotArchivableError."""
+    fonts = resources.get("/Font", Dictionary())
+    for name, shown in used.fonts.items():
+        check(name in fonts and examined.fonts.widths_agree(fonts[name], shown))
 
 
 def read_instructions(content: Object) -> list[Instruction]:
@@ -98,12 +139,13 @@ def check_inline(picture: PdfInlineImage) -> None:
     check("/LZWDecode" not in picture.filters and picture.mode != "CMYK")
 
 
-def cleanse(root: Object, inherited: Object) -> None:
+def cleanse(root: Object, inherited: Object, examined: Examined) -> None:
     """Check everything that `root` leads to, and leave out what is forbidden and needless.
 
-    `inherited` are the page's resources, for forms that have none of their own. Raises NotArchivableError.
+    `inherited` are the page's resources, for forms that have none of their own; `examined` grows. Raises
+    NotArchivableError.
     """
-    seen: set[tuple[int, int]] = set()
+    seen = set(examined.objects)
     waiting = [root]
     while waiting:
         item = waiting.pop()
@@ -114,8 +156,9 @@ def cleanse(root: Object, inherited: Object) -> None:
         if isinstance(item, Array):
             waiting += check_values(list(item.as_list()))
         elif isinstance(item, Dictionary | Stream):
-            cleanse_dictionary(item, inherited)
+            cleanse_dictionary(item, inherited, examined)
             waiting += check_values([value for _, value in item.items()])
+    examined.objects.update(seen)
 
 
 def check_values(values: list[object]) -> list[Object]:
@@ -124,7 +167,7 @@ def check_values(values: list[object]) -> list[Object]:
     return [value for value in values if isinstance(value, Array | Dictionary | Stream)]
 
 
-def cleanse_dictionary(item: Object, inherited: Object) -> None:
+def cleanse_dictionary(item: Object, inherited: Object, examined: Examined) -> None:
     """One dictionary, or a stream's."""
     for key in NEEDLESS:
         if key in item:
@@ -137,19 +180,20 @@ def cleanse_dictionary(item: Object, inherited: Object) -> None:
     if item.get("/Type") == Name.Font:
         check_font(item)
     if isinstance(item, Stream):
-        cleanse_stream(item, inherited)
+        cleanse_stream(item, inherited, examined)
 
 
-def cleanse_stream(item: Stream, inherited: Object) -> None:
+def cleanse_stream(item: Stream, inherited: Object, examined: Examined) -> None:
     """A stream by its kind: picture, form, tiling pattern, colour profile."""
     check("/F" not in item)
     kind = str(item.get("/Subtype", ""))
     if kind == "/Image":
         item.Interpolate = False
     elif kind == "/Form" or "/PaintType" in item:
-        check_content(item)
         if "/Resources" not in item:  # it would inherit the page's: allowed in PDF, not in PDF/A (6.2.2)
             item.Resources = inherited
+        check(len(item.read_raw_bytes()) <= LONGEST)
+        check_fonts(check_content(item), item.Resources, examined)
     elif kind == "/PS":
         raise NotArchivableError
     elif "/N" in item and "/FunctionType" not in item and "/First" not in item:

@@ -7,7 +7,8 @@ from pikepdf import Array, Page, Pdf, PdfError
 from PIL import Image
 
 from letters.errors import LetterError
-from reading.archive_rules import NotArchivableError
+from reading.archive_fonts import FontBook
+from reading.archive_rules import Examined, NotArchivableError
 from reading.pdf_files import opened_page
 
 DRAWN_DPI = 200
@@ -25,6 +26,7 @@ class Source:
         self.path = path
         self.plain = open_quietly(path)
         self.flat: Pdf | None = None
+        self.examined = Examined(set(), FontBook())
 
     def page(self, number: int) -> tuple[Pdf, Page]:
         """The page with everything that it shows in its content, and the document it is of.

@@ -11,6 +11,9 @@ import pdfplumber
 import pikepdf
 import pypdfium2
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
@@ -174,6 +177,67 @@ def add_form(pdf: pikepdf.Pdf) -> None:
     pdf.Root.AcroForm = pikepdf.Dictionary(Fields=[page.Annots[0]])
 
 
+def box_glyphs() -> FontBuilder:
+    """A TrueType font whose letters A and B are boxes, 600 and 700 wide."""
+    pen = TTGlyphPen(None)
+    for corner in ((100, 0), (100, 700), (500, 700), (500, 0)):
+        pen.lineTo(corner) if pen.points else pen.moveTo(corner)
+    pen.closePath()
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "A", "B"])
+    builder.setupCharacterMap({65: "A", 66: "B"})
+    builder.setupGlyf(dict.fromkeys([".notdef", "A", "B"], pen.glyph()))
+    builder.setupHorizontalMetrics({".notdef": (500, 100), "A": (600, 100), "B": (700, 100)})
+    return builder
+
+
+def box_outlines() -> FontBuilder:
+    """The same with PostScript outlines."""
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder([".notdef", "A", "B"])
+    builder.setupCharacterMap({65: "A", 66: "B"})
+    glyphs = {}
+    for name, width in {".notdef": 500, "A": 600, "B": 700}.items():
+        pen = T2CharStringPen(width, None)
+        pen.moveTo((100, 0))
+        pen.lineTo((100, 700))
+        pen.lineTo((500, 700))
+        pen.closePath()
+        glyphs[name] = pen.getCharString()
+    builder.setupCFF("Boxes", {}, glyphs, {})
+    builder.setupHorizontalMetrics({".notdef": (500, 100), "A": (600, 100), "B": (700, 100)})
+    return builder
+
+
+def add_boxes(builder: FontBuilder, widths: list[int]) -> Callable[[pikepdf.Pdf], None]:
+    """A page that shows AB in a simple font of boxes with these widths."""
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Boxes", "styleName": "Regular", "psName": "Boxes"})
+    builder.setupOS2()
+    builder.setupPost()
+    buffer = io.BytesIO()
+    builder.save(buffer)
+
+    def add(pdf: pikepdf.Pdf) -> None:
+        name = pikepdf.Name
+        descriptor = pikepdf.Dictionary(
+            Type=name.FontDescriptor, FontName=name.Boxes, Flags=32, FontBBox=[0, -200, 700, 800], ItalicAngle=0
+        )
+        descriptor.Ascent, descriptor.Descent, descriptor.CapHeight, descriptor.StemV = 800, -200, 700, 80
+        if "CFF " in builder.font:
+            program = builder.font.getTableData("CFF ")
+            descriptor.FontFile3 = pdf.make_stream(program, Subtype=name.Type1C)
+        else:
+            descriptor.FontFile2 = pdf.make_stream(buffer.getvalue(), Length1=len(buffer.getvalue()))
+        kind = name.Type1 if "CFF " in builder.font else name.TrueType
+        font = pikepdf.Dictionary(Type=name.Font, Subtype=kind, BaseFont=name.Boxes, FirstChar=65, LastChar=66)
+        font.Encoding, font.Widths, font.FontDescriptor = name.WinAnsiEncoding, widths, pdf.make_indirect(descriptor)
+        content = b"BT /F 12 Tf 60 750 Td (AB) Tj ET"
+        pdf_page(content, Font=pikepdf.Dictionary(F=pdf.make_indirect(font)))(pdf)
+
+    return add
+
+
 @pytest.fixture(scope="module")
 def documents(folder: Path, letter: ReadPage) -> dict[str, Case]:
     """PDFs: digital ones that can be kept and that cannot, and scans in PDF."""
@@ -181,6 +245,11 @@ def documents(folder: Path, letter: ReadPage) -> dict[str, Case]:
     bare = write_pdf(folder, "bare.pdf", pdf_page(b"BT /F 12 Tf 60 750 Td (Gr\\374\\337e) Tj ET", Font=HELVETICA))
     inks = write_pdf(folder, "inks.pdf", pdf_page(b"0 0 0 1 k 100 100 50 50 re f"))
     form = write_pdf(folder, "form.pdf", add_form)
+    boxes = {
+        f"{name}-{width}": write_pdf(folder, f"{name}-{width}.pdf", add_boxes(build(), [600, width]))
+        for name, build in {"glyphs": box_glyphs, "outlines": box_outlines}.items()
+        for width in (700, 650)
+    }
     with pikepdf.open(folder / "digital.pdf") as locked:
         locked.save(folder / "locked.pdf", encryption=pikepdf.Encryption(owner="secret"))
     scanned = save(folder, "scan.pdf", scan("office", 200).pdf)
@@ -192,6 +261,7 @@ def documents(folder: Path, letter: ReadPage) -> dict[str, Case]:
         "bare": make(bare, "pdf", HALLO),
         "inks": make(inks, "pdf", HALLO),
         "form": make(form, "pdf", unread),
+        **{name: make(path, "pdf", HALLO) for name, path in boxes.items()},
         "scan": make(scanned, "pdf", as_scanned(letter)),
         "reread": make(reread_scan(folder, scanned), "pdf", as_scanned(letter, 180)),
     }
@@ -339,6 +409,12 @@ def test_what_cannot_be_kept_is_drawn_and_says_so(documents: dict[str, Case], na
     assert np.asarray(ImageChops.difference(shown.resize(original.size), original)).mean() < 2
     with pikepdf.open(case.copy) as pdf:
         assert b"Drawn as a picture, page: 1" in pdf.Root.Metadata.read_bytes()
+
+
+@pytest.mark.parametrize("outlines", ["glyphs", "outlines"])
+def test_a_font_with_false_widths_is_drawn(documents: dict[str, Case], outlines: str) -> None:
+    assert documents[f"{outlines}-700"].made.drawn == ()
+    assert documents[f"{outlines}-650"].made.drawn == (0,)
 
 
 def test_form_fields_stay_and_scripts_go(documents: dict[str, Case]) -> None:
