@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 
 import psutil
 from sqlalchemy import ColumnElement, Executable, and_, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
@@ -71,22 +72,19 @@ def this_process() -> Claimant:
 
 def add_work(tx: Session, works: Iterable[NewWork], now: datetime) -> list[Ring]:
     """Add work that is due now; work that is there already gets a new version, so that it is done once more."""
-    rings = []
-    for new in works:
-        row = tx.scalar(
-            select(WorkRow)
-            .where(WorkRow.kind == new.kind, WorkRow.subject == new.subject, WorkRow.step == new.step)
-            .with_for_update()
-        )
-        if row is None:
-            row = WorkRow(**new._asdict(), due_at=now, rung_at=now)
-            tx.add(row)
-            tx.flush()
-        else:
-            row.version += 1
-            row.rung_at = now
-        rings.append(Ring(row.id, row.lane))
-    return rings
+    return [Ring(*tx.execute(put_work(tx, new, now)).one()) for new in works]
+
+
+def put_work(tx: Session, new: NewWork, now: datetime) -> Executable:
+    """The statement that adds the work or raises its version, and gives id and lane.
+
+    One statement, not a look and then a write: of two pages of a scan that end at once, each asks for the splitting.
+    """
+    insert = sqlite.insert if tx.get_bind().dialect.name == "sqlite" else postgresql.insert
+    adding = insert(WorkRow).values(**new._asdict(), due_at=now, rung_at=now)
+    once_more = {"version": WorkRow.version + 1, "rung_at": now}
+    unique = ("kind", "subject", "step")
+    return adding.on_conflict_do_update(index_elements=unique, set_=once_more).returning(WorkRow.id, WorkRow.lane)
 
 
 def claim_work(tx: Session, work: int, who: Claimant, now: datetime) -> Claim | None:

@@ -54,6 +54,15 @@ def test_a_work_row_is_claimed_once(database: Database) -> None:
     assert claim(database, work) is None
 
 
+def test_pages_that_end_at_once_ask_for_one_splitting(database: Database) -> None:
+    split = NewWork("scan", 1, "split", "front")
+    with ThreadPoolExecutor(8) as pool:
+        works = list(pool.map(lambda _: add(database, split), range(16)))
+    assert len(set(works)) == 1
+    with database.reading() as tx:
+        assert tx.scalars(select(WorkRow.version)).all() == [16]
+
+
 def test_of_many_at_once_one_gets_the_claim(database: Database) -> None:
     work = add(database)
     with ThreadPoolExecutor(8) as pool:
