@@ -27,6 +27,19 @@ MONTHS: dict[str, int] = {
     )
     for name in names.split()
 }
+ORDINALS = {
+    stem: number
+    for number, stem in enumerate(
+        (
+            *("erst", "zweit", "dritt", "viert", "fünft", "sechst", "siebt", "acht", "neunt", "zehnt", "elft"),
+            *("zwölft", "dreizehnt", "vierzehnt", "fünfzehnt", "sechzehnt", "siebzehnt", "achtzehnt", "neunzehnt"),
+            *("zwanzigst", "einundzwanzigst", "zweiundzwanzigst", "dreiundzwanzigst", "vierundzwanzigst"),
+            *("fünfundzwanzigst", "sechsundzwanzigst", "siebenundzwanzigst", "achtundzwanzigst"),
+            *("neunundzwanzigst", "dreißigst", "einunddreißigst"),
+        ),
+        start=1,
+    )
+}
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 YEAR = r"(?:19|20)\d\d"
 # A comma read for a point, and blanks inside, are what recognition makes of a date.
@@ -38,9 +51,11 @@ WRITTEN = (
     rf"(?:,?\s?(?:de\s)?(?P<y4>{YEAR})|\s?(?P<y7>['’]\d\d|\d\d(?![\d.:]|\s?(?:uhr|h)\b)))?"
 )
 AMERICAN = rf"(?P<n5>{MONTH})\s(?P<d5>[0-3]?\d)(?:st|nd|rd|th)?,?\s(?P<y5>{YEAR})"
+IN_WORDS = rf"(?P<o8>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})e[nr]?\s(?P<n8>{MONTH})\b(?:\s(?P<y8>{YEAR}))?"
 SHORT = r"(?P<d6>[0-3]?\d)\.\s?(?P<m6>[01]?\d)\.(?!\d|\s?\d{2,4}\b)"
-DATE = re.compile(rf"(?<![\w.,/-])(?:{ISO}|{NUMERIC}|{SLASHED}|{AMERICAN}|{WRITTEN}|{SHORT})", re.IGNORECASE)
+DATE = re.compile(rf"(?<![\w.,/-])(?:{ISO}|{NUMERIC}|{SLASHED}|{AMERICAN}|{WRITTEN}|{IN_WORDS}|{SHORT})", re.IGNORECASE)
 CENTURY = 2000
+FAR_AHEAD = 70
 
 
 class FoundDate(NamedTuple):
@@ -74,12 +89,14 @@ def dates_in(text: str) -> Iterator[FoundDate]:
         fields = {name[0]: value for name, value in match.groupdict().items() if value}
         month = MONTHS[fields["n"].lower()] if "n" in fields else int(fields["m"])
         year = full_year(fields["y"]) if "y" in fields else None
-        day = int(fields["d"])
+        day = ORDINALS[fields["o"].lower()] if "o" in fields else int(fields["d"])
         if 1 <= month <= 12 and 1 <= day <= calendar.monthrange(year or 2024, month)[1]:
             yield FoundDate(year, month, day, match.start(), match.end())
 
 
 def full_year(digits: str) -> int:
-    """The year of four or two digits; two are of this century."""
+    """The year of four or two digits; two are of this century, or of the last where that lies far ahead."""
     digits = digits.lstrip("'’")
-    return int(digits) if len(digits) == 4 else CENTURY + int(digits)
+    if len(digits) == 4:
+        return int(digits)
+    return CENTURY + int(digits) - (100 if int(digits) >= FAR_AHEAD else 0)

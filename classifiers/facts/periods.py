@@ -95,8 +95,9 @@ WEEK = re.compile(
     re.IGNORECASE,
 )
 WEEKDAY = re.compile(
-    rf"\b(?P<which>kommenden|kommender|nächsten|nächster|naechsten|diesen|diese|übernächsten|this|next|coming)?\s?"
-    rf"(?P<day>{'|'.join(WEEKDAYS)})(?:s?abend|mittag|vormittag|morgen)?\b(?:\s(?P<after>nächster woche|"
+    rf"\b(?P<which>letzten|letzter|vergangenen|kommenden|kommender|nächsten|nächster|naechsten|diesen|"
+    rf"diese|übernächsten|this|next|coming)?\s?"
+    rf"(?P<day>{'|'.join(WEEKDAYS)})(?:s?abend|mittag|vormittag|morgen)?\b(?:\s(?P<after>nächste[rn]? woche|"
     rf"der nächsten woche|next week))?",
     re.IGNORECASE,
 )
@@ -123,6 +124,8 @@ DAY_ALONE = re.compile(
 )
 APPOSED = re.compile(r"\W{0,3}(?:de[nmr]\s|the\s|dem\s)?\W{0,2}")
 """What stands between a weekday and its date: “Mittwoch, den 30. Juli”."""
+AGO = re.compile(r"\b(?:vor|seit)\s$", re.IGNORECASE)
+"""Before a period: it lies behind us."""
 FRIDAY = 4
 
 
@@ -193,6 +196,8 @@ def periods(text: str, received_on: date, country: str, state: str) -> Iterator[
     for match in PERIOD.finditer(text):
         amount = as_number(match["n"])
         unit = UNITS[match["u"].lower()]
+        if AGO.search(text, 0, match.start()):
+            continue
         if match["u"].lower() == "quartal":
             amount *= 3
         if 0 < amount <= 366:
@@ -226,6 +231,8 @@ def weekdays(text: str, written_on: date) -> Iterator[End]:
     """The next day of that name after the letter was written; “next week” means the week after."""
     for match in WEEKDAY.finditer(text):
         ahead = (WEEKDAYS[match["day"].lower()] - written_on.weekday()) % 7 or 7
+        if (match["which"] or "").lower().startswith(("letzt", "vergangen")):
+            continue
         weeks_later = (match["which"] or "").lower().startswith("über")
         monday = written_on - timedelta(days=written_on.weekday())
         if match["after"]:
