@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, NamedTuple, Protocol
 
 from letters.finding import SearchDocument, SearchQuery, SearchResult
 from letters.letter import ClassifiedLetter, ReadLetter, RoutedLetter
 from letters.page import ReadPage, Word
-from letters.scan import OpenedScan
+from letters.scan import ArchiveCopy, OpenedScan
 
 
 class Clock(Protocol):
@@ -46,6 +46,21 @@ class Doorbell(Protocol):
         ...
 
 
+class CopyOrder(NamedTuple):
+    """The archive copy to be made: these pages, as read, of the file at `path`, written to `target`.
+
+    `name` is the copy's title, `attached` the XML of an e-invoice that the copy carries.
+    """
+
+    path: Path
+    kind: str
+    pages: tuple[ReadPage, ...]
+    target: Path
+    name: str
+    created: datetime
+    attached: Path | None = None
+
+
 class PageReader(Protocol):
     """Opens scans and reads pages, in a process that may die without hurting the caller."""
 
@@ -65,6 +80,10 @@ class PageReader(Protocol):
 
         `read` is the page as it was read, which spares reading it anew to know how it lies.
         """
+        ...
+
+    def copy_pages(self, order: CopyOrder) -> ArchiveCopy:
+        """Write a searchable PDF/A of some pages. Raises LetterError when they can be neither kept nor drawn."""
         ...
 
     def close(self) -> None:

@@ -166,6 +166,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Auf {host} ist kein Port frei. Bitte web.host und web.port prüfen.",
         "No port is free on {host}. Please check web.host and web.port.",
     ),
+    "copy_left_out": (
+        "Von diesem Brief wird keine Archivkopie gemacht (verschlossen oder nicht ganz gelesen).",
+        "No archive copy is made of this letter (sealed or not wholly read).",
+    ),
     # Services: tried again by themselves
     "training_failed": (
         "Das Training ist fehlgeschlagen ({problem}). Das bisherige Modell gilt weiter.",

@@ -67,3 +67,13 @@ class OpenedScan(BaseModel):
     rendition: Path | None = None
     data: dict[str, str] = {}
     doubts: tuple[Reason, ...] = ()
+
+
+class ArchiveCopy(BaseModel):
+    """What was made: the level of PDF/A, and the numbers (in the scan, from 0) of the pages drawn as pictures because
+    they could not be kept."""
+
+    model_config = ConfigDict(frozen=True)
+
+    level: Literal["2b", "3b"]
+    drawn: tuple[int, ...] = ()

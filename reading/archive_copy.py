@@ -10,9 +10,9 @@ from datetime import datetime
 from pathlib import Path
 
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Page, Pdf
-from pydantic import BaseModel, ConfigDict
 
 from letters.page import ReadPage
+from letters.scan import ArchiveCopy
 from reading.archive_meta import Attachment, Level, attach_files, describe_copy
 from reading.archive_pages import Kept, lay_pictures, take_page
 from reading.archive_pictures import take_frame
@@ -22,16 +22,6 @@ from reading.archive_text import FONT, TextFont, write_text_layer
 __all__ = ["ArchiveCopy", "Attachment", "make_archive_copy"]
 
 PICTURE_KINDS = ("tiff", "jpeg", "png")
-
-
-class ArchiveCopy(BaseModel):
-    """What was made: the level of PDF/A, and the numbers (in the scan, from 0) of the pages drawn as pictures because
-    they could not be kept."""
-
-    model_config = ConfigDict(frozen=True)
-
-    level: Level
-    drawn: tuple[int, ...] = ()
 
 
 def make_archive_copy(

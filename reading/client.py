@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from config.settings import Reading
 from letters.errors import LetterError, ServiceError
 from letters.page import ReadPage
-from letters.ports import PageReader
-from letters.scan import OpenedScan
+from letters.ports import CopyOrder, PageReader
+from letters.scan import ArchiveCopy, OpenedScan
 from reading.orders import Answer, Order
 from reading.tessdata import find_tessdata
 from reading.wire import Frame, PipeClosedError, PipeTooSlowError, receive_frame, send_frame
@@ -65,6 +65,11 @@ class ReaderProcess:
         order = Order(task="picture", path=path.absolute(), kind=kind, number=number, width=width, read=read)
         _, blob = self.ask(order)
         return self.expect(blob or None)
+
+    def copy_pages(self, order: CopyOrder) -> ArchiveCopy:
+        """Write the archive copy of some pages. Raises LetterError, ServiceError("reader_died")."""
+        answer, _ = self.ask(Order(task="copy", **order._asdict()))
+        return self.expect(answer.copied)
 
     def close(self) -> None:
         """End the process."""

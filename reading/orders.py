@@ -1,5 +1,6 @@
 """What a reader is asked to do, and what it answers: both ends check what they are sent against these."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -7,15 +8,16 @@ from pydantic import BaseModel, ConfigDict
 
 from letters.page import ReadPage
 from letters.reasons import Reason
-from letters.scan import OpenedScan
+from letters.scan import ArchiveCopy, OpenedScan
 
 
 class Order(BaseModel):
-    """One order: open a scan (`name`, `folder`), read a page, or make its picture (`width`, `read`)."""
+    """One order: open a scan (`name`, `folder`), read a page, make its picture (`width`, `read`), or write the archive
+    copy of some pages to `target` (`pages` as read, `name` its title, `attached` the XML of an e-invoice)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    task: Literal["open", "read", "picture"]
+    task: Literal["open", "read", "picture", "copy"]
     path: Path
     name: str = ""
     folder: Path = Path()
@@ -23,6 +25,10 @@ class Order(BaseModel):
     number: int = 0
     width: int = 0
     read: ReadPage | None = None
+    pages: tuple[ReadPage, ...] = ()
+    target: Path = Path()
+    created: datetime = datetime.min
+    attached: Path | None = None
 
 
 class Answer(BaseModel):
@@ -35,5 +41,6 @@ class Answer(BaseModel):
 
     opened: OpenedScan | None = None
     page: ReadPage | None = None
+    copied: ArchiveCopy | None = None
     error: Reason | None = None
     spent_out: bool = False

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from config.settings import Reading
 from letters.errors import LetterError, PosteingangError
 from letters.reasons import Reason
+from reading.archive_copy import Attachment, make_archive_copy
 from reading.engines import open_engine
 from reading.orders import Answer, Order
 from reading.pages import Desk
@@ -25,6 +26,7 @@ from reading.wire import Frame, PipeClosedError, receive_frame, send_frame
 
 GRACE = 1.5  # the parent's limit comes first; this one is for a reader whose parent is gone
 ORPHANED_EVERY = 2.0
+ORDER_FILE = "xrechnung.xml"  # the name of an invoice that came as XML alone, inside its copy
 Orders = queue.Queue[Frame]
 
 
@@ -102,10 +104,20 @@ def do_picture(desk: Desk, order: Order) -> tuple[Answer, bytes]:
     return Answer(), desk.picture(order.path, order.kind, order.number, order.width, order.read)
 
 
+def do_copy(desk: Desk, order: Order) -> tuple[Answer, bytes]:
+    """Write an archive copy."""
+    files = [Attachment(ORDER_FILE, order.attached.read_bytes())] if order.attached else []
+    made = make_archive_copy(
+        order.path, order.kind, order.pages, order.target, title=order.name, created=order.created, attachments=files
+    )
+    return Answer(copied=made), b""
+
+
 TASKS: dict[str, Callable[[Desk, Order], tuple[Answer, bytes]]] = {
     "open": do_open,
     "read": do_read,
     "picture": do_picture,
+    "copy": do_copy,
 }
 
 if __name__ == "__main__":

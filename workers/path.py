@@ -16,6 +16,7 @@ from typing import NamedTuple
 from letters.labels import WorkKind
 from letters.reasons import Reason
 from workers.classify_letter import classify_letter, leave_letter
+from workers.copy_letter import copy_letter, leave_copy
 from workers.house import House, Record
 from workers.open_scan import leave_scan, open_scan
 from workers.read_page import leave_page, read_page
@@ -42,6 +43,7 @@ WAY: Way = (
     Step("scan", "split", 120, split_scan, leave_split),
     Step("letter", "classify", 60, classify_letter, leave_letter),
     Step("letter", "route", 60, route_letter, leave_letter),
+    Step("letter", "copy", 300, copy_letter, leave_copy),
 )
 
 

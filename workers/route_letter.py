@@ -7,7 +7,7 @@ from store.items import put_letter
 from store.letters import keep_route, letter_meaning, read_letter
 from store.work import NewWork
 from workers.classify_letter import the_letter
-from workers.house import House, Record
+from workers.house import LOW, House, Record
 
 
 def route_letter(house: House, letter: int) -> Record:
@@ -23,6 +23,6 @@ def route_letter(house: House, letter: int) -> Record:
             return []
         put_letter(tx, row, route.queue, route.priority, route.due, route.review_reason, now)
         keep_route(tx, row, route, now)
-        return []
+        return [NewWork("letter", letter, "copy", LOW)] if house.settings.archive_copies else []
 
     return record
