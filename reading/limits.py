@@ -9,11 +9,16 @@ LARGEST_DPI = 300
 """Nothing is decoded finer than this: recognition gains nothing above it."""
 
 
+OFFICE_SHARE = 0.7
+"""Of a page's time: what an office program may take, so that the reader itself is never late because of it."""
+
+
 class Limits(NamedTuple):
-    """How many pages a file and how many megapixels a page may have."""
+    """How many pages a file and how many megapixels a page may have, and how long an office program may convert."""
 
     pages: int
     megapixels: int
+    office_seconds: float = 40.0
 
     def check_pages(self, count: int) -> None:
         """Raises LetterError("too_many_pages")."""
@@ -28,4 +33,4 @@ class Limits(NamedTuple):
 
 def limits_of(settings: Reading) -> Limits:
     """The limits that the settings name."""
-    return Limits(pages=settings.max_pages, megapixels=settings.max_megapixels)
+    return Limits(settings.max_pages, settings.max_megapixels, OFFICE_SHARE * settings.page_seconds)

@@ -1,4 +1,4 @@
-"""Renditions: a PDF that stands in for what has no pages of its own, a mail with its attachments or an XML invoice."""
+"""Renditions: a PDF that stands in for what has no pages of its own: a mail, an XML invoice, an office file."""
 
 import io
 from pathlib import Path
@@ -14,6 +14,7 @@ from reading.invoices import read_invoice, read_invoice_file
 from reading.kinds import kind_of
 from reading.limits import Limits
 from reading.mail import Attachment, Mail, parse_mail
+from reading.office import convert_office
 from reading.pdf_files import PARTS_KEY, count_pdf_pages
 from reading.picture_files import BROKEN, FORMATS, count_frames
 from reading.typesetting import typeset
@@ -98,7 +99,8 @@ def make_section(
         if kind in (None, "email") and attachment.name.lower().endswith(PLAIN_TEXT):
             text = attachment.content.decode("utf-8", "replace")
             return Section(attachment.name, "text", typeset({"Anlage": attachment.name}, text), attachment=True), {}
-        pdf = pdf_of(attachment.content, kind, folder / f"attachment-{number}", limits) if kind else None
+        scratch = folder / f"attachment-{number}{Path(attachment.name).suffix}"
+        pdf = pdf_of(attachment.content, kind, scratch, limits) if kind else None
         return (Section(attachment.name, str(kind), pdf, attachment=True) if pdf else None), {}
     except (LetterError, ValueError, pikepdf.PdfError, *BROKEN):
         return None, {}
@@ -106,10 +108,12 @@ def make_section(
 
 def pdf_of(content: bytes, kind: str, scratch: Path, limits: Limits) -> bytes | None:
     """The attachment as PDF; None for a kind that has no pages. Raises LetterError when it cannot be opened."""
-    if kind not in ("pdf", *FORMATS):
+    if kind not in ("pdf", "office", *FORMATS):
         return None
     scratch.write_bytes(content)
     try:
+        if kind == "office":
+            return office_pdf(scratch, scratch.name, scratch.parent, limits)
         if kind == "pdf":
             count_pdf_pages(scratch, limits)
             return content
@@ -170,6 +174,26 @@ def open_invoice(path: Path, name: str, folder: Path, limits: Limits) -> OpenedS
     return join_sections(
         "xml", [Section(name, "xml", typeset_invoice(data), attachment=False)], folder, limits, data, []
     )
+
+
+def open_office(path: Path, name: str, folder: Path, limits: Limits) -> OpenedScan:
+    """An office file as LibreOffice prints it. Raises LetterError: office_file (no page could be made), as for PDF."""
+    section = Section(name, "office", office_pdf(path, name, folder, limits), attachment=False)
+    return join_sections("office", [section], folder, limits, {}, [])
+
+
+def office_pdf(path: Path, name: str, folder: Path, limits: Limits) -> bytes:
+    """The office file as PDF that opens. Raises LetterError: office_file, damaged, too_many_pages."""
+    pdf = convert_office(path, name, folder, limits.office_seconds)
+    if pdf is None:
+        raise LetterError("office_file")
+    made = folder / "office.pdf"
+    made.write_bytes(pdf)
+    try:
+        count_pdf_pages(made, limits)
+    finally:
+        made.unlink()
+    return pdf
 
 
 def typeset_invoice(data: dict[str, str]) -> bytes:

@@ -2,14 +2,13 @@
 
 from pathlib import Path
 
-from letters.errors import LetterError
 from letters.scan import OpenedScan, Part
 from reading.invoices import EMBEDDED, read_invoice
 from reading.kinds import sniff_kind
 from reading.limits import Limits
 from reading.pdf_files import count_pdf_pages, read_embedded
 from reading.picture_files import count_frames
-from reading.renditions import open_invoice, open_mail
+from reading.renditions import open_invoice, open_mail, open_office
 
 
 def open_file(path: Path, name: str, folder: Path, limits: Limits) -> OpenedScan:
@@ -23,7 +22,7 @@ def open_file(path: Path, name: str, folder: Path, limits: Limits) -> OpenedScan
     if kind == "xml":
         return open_invoice(path, name, folder, limits)
     if kind == "office":
-        raise LetterError("office_file")
+        return open_office(path, name, folder, limits)
     count = count_pdf_pages(path, limits) if kind == "pdf" else count_frames(path, kind, limits)
     data = embedded_invoice(path) if kind == "pdf" else {}
     part = Part(name=name, kind=kind, first_page=0, page_count=count)
