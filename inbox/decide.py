@@ -9,9 +9,10 @@ from letters.errors import AccessError
 from letters.letter import RoutedLetter
 from letters.reasons import Reason
 from store.database import Transaction
+from store.decisions import add_decision
 from store.items import live_item, put_letter
 from store.letters import add_result, change_letter, get_letter, letter_route
-from store.tables import CorrectionRow, LetterRow
+from store.tables import LetterRow
 
 NORMAL_PRIORITY = 2
 
@@ -55,7 +56,7 @@ def check_labels(taxonomy: Taxonomy, decision: Decision) -> None:
 def note_said(tx: Transaction, row: LetterRow, field: str, new: str, by: str, now: datetime) -> Reason:
     """Keep what the person said of one field, and set it."""
     old = getattr(row, field)
-    tx.add(CorrectionRow(letter_id=row.id, field=field, old=old, new=new, by=by, at=now))
+    add_decision(tx, row, field, new, by, now)
     setattr(row, field, new)
     if old == new:
         return Reason(code="confirmed", params={"person": by, "field": field, "value": new})

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
+from config.contacts import Contact, load_contacts
 from config.rules import load_rules
 from config.settings import Folder, Settings, load_settings
 from config.taxonomy import Taxonomy, load_taxonomy
@@ -67,6 +68,11 @@ class Assembly:
         return [each.path for each in self.folders]
 
     @cache  # noqa: B019 (an assembly lives as long as its process)
+    def contacts(self) -> tuple[Contact, ...]:
+        """The organisation's master data, where it keeps some."""
+        return load_contacts(self.home.config_file("contacts.csv"), self.taxonomy())
+
+    @cache  # noqa: B019 (an assembly lives as long as its process)
     def taxonomy(self) -> Taxonomy:
         """The organisation's labels."""
         return load_taxonomy(self.home.config_file("taxonomy.yaml"))
@@ -102,7 +108,7 @@ class Assembly:
     @cache  # noqa: B019
     def model(self) -> LiveModel:
         """The live model, whichever version that is at the moment."""
-        return LiveModel(self.home.models, self.database(), self.taxonomy(), self.settings)
+        return LiveModel(self.home.models, self.database(), self.taxonomy(), self.settings.place, self.contacts())
 
     @cache  # noqa: B019
     def reader(self) -> PageReader:

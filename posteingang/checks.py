@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from config.contacts import load_contacts
 from config.rules import load_rules
 from config.settings import load_settings
 from config.taxonomy import load_taxonomy
@@ -34,8 +35,11 @@ def check_files(home: Home) -> list[str]:
     names = ["posteingang.yaml", "taxonomy.yaml", "routing.yaml"]
     settings, taxonomy, rules = (home.config_file(name) for name in names)
     load_settings(settings)
-    load_rules(rules, load_taxonomy(taxonomy))
-    return [str(path) for path in (settings, taxonomy, rules) if path.exists()]
+    labels = load_taxonomy(taxonomy)
+    load_rules(rules, labels)
+    contacts = home.config_file("contacts.csv")
+    load_contacts(contacts, labels)
+    return [str(path) for path in (settings, taxonomy, rules, contacts) if path.exists()]
 
 
 def doctor(home: Home) -> list[Finding]:

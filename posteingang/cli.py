@@ -231,6 +231,29 @@ def doctor_command(ctx: click.Context, as_json: bool) -> None:
 
 
 @main.command()
+@click.argument("output", type=click.Path(path_type=Path))
+@click.option("--department", help="The letters after the sheet go to this department.")
+@click.option("--priority", type=click.IntRange(0, 3), help="0: at once, 3: whenever.")
+@click.option("--batch", help="The batch's id, for every letter until the next batch.")
+@click.option("--patch", type=click.Choice(["1", "2", "3", "4", "6", "T"]), default="T", show_default=True)
+@click.option("--count", type=click.IntRange(1, 500), default=1, show_default=True, help="How many sheets.")
+@with_assembly
+def separators(
+    assembly: Assembly,
+    output: Path,
+    department: str | None,
+    priority: int | None,
+    batch: str | None,
+    patch: str,
+    count: int,
+) -> None:
+    """Print separator sheets as PDF, front and back."""
+    hints = {"department": department, "priority": priority, "batch": batch}
+    said = {name: str(value) for name, value in hints.items() if value is not None}
+    report.separators(assembly, output, said, patch, count)
+
+
+@main.command()
 @click.argument("letters", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @as_json
 @with_data

@@ -14,12 +14,14 @@ import click
 from inbox.counts import count_house
 from inbox.export import export_letters, export_scans
 from inbox.views import Choice, LetterView
+from letters.errors import AccessError
 from letters.finding import SearchQuery
 from letters.reasons import Language, Reason
 from letters.verdict import Verdict
 from posteingang.assembly import Assembly
 from posteingang.checks import Finding
 from posteingang.handing import Handed
+from reading.separators import make_separators
 from workers.follow_index import order_rebuild, rebuild_index
 
 HIT_MARKS = str.maketrans({"\ue000": "»", "\ue001": "«", "\n": " ", "\f": " "})
@@ -203,3 +205,12 @@ def findings(found: list[Finding], as_json: bool) -> int:
 def say(reason: Reason, language: Language) -> None:
     """A reason on the standard error."""
     click.echo(reason.in_language(language), err=True)
+
+
+def separators(assembly: Assembly, output: Path, hints: dict[str, str], patch: str, count: int) -> None:
+    """Write the sheets. Raises AccessError("no_such_label") for a department that is not in the taxonomy."""
+    known = assembly.taxonomy().departments
+    if hints.get("department", next(iter(known))) not in known:
+        raise AccessError("no_such_label", label=hints["department"], kind="departments", known=", ".join(known))
+    output.write_bytes(make_separators([hints] * count, patch))
+    click.echo(f"{output}: {count} × 2 pages")
