@@ -1,6 +1,7 @@
 """A letter as lines of text that know where they stand: what all of classifying reads."""
 
 import bisect
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,6 +26,13 @@ class Line(NamedTuple):
     block: int
     box: Box
     words: tuple[tuple[int, Box], ...]
+
+
+LINE_HEIGHT = 0.02
+LONE_DAY = re.compile(r"^\d{1,2}[.,;:]?$")
+MONTH_FIRST = re.compile(
+    r"^(jan|jän|feb|mär|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|dez|dec)[a-zé]*\.?\s20\d\d", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -64,12 +72,50 @@ class Sheet:
 
 
 def read_sheet(letter: ReadLetter) -> Sheet:
-    """The lines of all pages of a letter, in reading order."""
-    return Sheet(tuple(line for index, page in enumerate(letter.pages) for line in page_lines(index, page)))
+    """The lines of all pages of a letter, blocks from top to bottom, days joined to their months."""
+    lines = [line for index, page in enumerate(letter.pages) for line in from_above(list(page_lines(index, page)))]
+    return Sheet(tuple(join_days(lines)))
+
+
+def from_above(lines: list[Line]) -> list[Line]:
+    """The lines by the tops of their blocks: recognition may read the right-hand blocks of a letterhead last."""
+    tops: dict[int, float] = {}
+    for line in lines:
+        tops[line.block] = min(tops.get(line.block, 1.0), line.box.y0)
+    return sorted(lines, key=lambda line: tops[line.block])
+
+
+def join_days(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines, a lone day (“19.” set far left, as some word processors do) joined to the month on its height."""
+    taken: set[int] = set()
+    for number, line in enumerate(lines):
+        if LONE_DAY.match(line.text):
+            near = range(max(0, number - 3), min(len(lines), number + 4))
+            month = next((other for other in near if other != number and is_beside(line, lines[other])), None)
+            if month is not None:
+                taken.add(number)
+                day = re.sub(r"\D", "", line.text)
+                yield lines[month]._replace(text=f"{day}. {lines[month].text}", words=shifted(line, lines[month], day))
+                taken.add(month)
+                continue
+        if number not in taken:
+            yield line
+
+
+def is_beside(day: Line, month: Line) -> bool:
+    """Whether the second line begins with a month and stands on the height of the first."""
+    same = day.page == month.page and abs(day.box.y0 + day.box.y1 - month.box.y0 - month.box.y1) < LINE_HEIGHT
+    return same and bool(MONTH_FIRST.match(month.text))
+
+
+def shifted(day: Line, month: Line, digits: str) -> tuple[tuple[int, Box], ...]:
+    """The words of the joined line with their offsets."""
+    width = len(digits) + 2
+    return ((0, day.box), *((offset + width, box) for offset, box in month.words))
 
 
 def page_lines(index: int, page: ReadPage) -> Iterator[Line]:
-    """The page's lines; in the head of the first page each column is a line of its own."""
+    """The page's lines as recognised; in the head of the first page each column is a line of its own."""
     for _, group in groupby(page.words, key=lambda word: (word.block, word.line)):
         words = list(group)
         if index == 0 and words[0].box.y0 < HEAD_BOTTOM:

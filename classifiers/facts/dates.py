@@ -11,7 +11,7 @@ MONTHS: dict[str, int] = {
     for number, names in enumerate(
         (
             "januar jänner jaenner jan january janvier gennaio januari stycznia ocak enero",
-            "februar feber feb february février fevrier febbraio februari lutego şubat subat febrero",
+            "februar feber febr feb february février fevrier febbraio februari lutego şubat subat febrero",
             "märz maerz mär mrz march mar mars marzo maart marca mart",
             "april apr avril aprile kwietnia nisan abril",
             "mai may maggio mei maja mayıs mayis mayo",

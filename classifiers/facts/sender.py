@@ -26,6 +26,7 @@ STREET = re.compile(
 )
 NOT_A_NAME = re.compile(r"^(tel|fax|fon|e-?mail|www|http|iban|ust|seite|page|\d)|@|^[\W\d]*$", re.IGNORECASE)
 MOST_LINES = 6
+SEPARATOR = re.compile(r"\s*[,·•|]\s*")
 
 
 def find_sender(anatomy: Anatomy) -> Sender:
@@ -54,11 +55,10 @@ def name_candidates(anatomy: Anatomy) -> Iterator[tuple[str, float]]:
     lines = [line.text for line in anatomy.sheet.lines]
     head = [lines[number] for number in anatomy.head if not NOT_A_NAME.search(lines[number])]
     if head:
-        yield head[0].strip(), 1.0
+        yield (first_part(head[0]) if is_return_line(head[0]) else head[0].strip()), 1.0
     for line in head[:12]:
-        parts = re.split(r"\s*[,·•|]\s*", line)
-        if len(parts) >= 3 and any(POSTCODE.match(part) for part in parts):
-            yield parts[0].strip(), 0.8
+        if is_return_line(line):
+            yield first_part(line), 0.8
             break
     footer = re.split(r"\s*[·•|]\s*", lines[-1]) if lines else []
     if len(footer) >= 2:
@@ -66,6 +66,17 @@ def name_candidates(anatomy: Anatomy) -> Iterator[tuple[str, float]]:
     for number in anatomy.closing[1:4]:
         if 3 < len(lines[number]) < 50 and not NOT_A_NAME.search(lines[number]):
             yield lines[number].strip(), 0.4
+
+
+def is_return_line(line: str) -> bool:
+    """Whether a line is a whole address: name, street, postcode and place."""
+    parts = SEPARATOR.split(line)
+    return len(parts) >= 3 and any(POSTCODE.match(part) for part in parts)
+
+
+def first_part(line: str) -> str:
+    """What stands before the first separator."""
+    return SEPARATOR.split(line)[0].strip()
 
 
 def best_name(candidates: list[tuple[str, float]]) -> tuple[str, float]:
@@ -79,6 +90,8 @@ def best_name(candidates: list[tuple[str, float]]) -> tuple[str, float]:
     if not weights:
         return "", 0.0
     key, weight = max(weights.items(), key=lambda entry: entry[1])
+    if spelling[key].endswith("-"):  # broken at the end of the line: another place has it whole
+        key = max((other for other in weights if other.startswith(key)), key=len)
     return spelling[key], min(0.98, 0.55 + 0.25 * weight)
 
 
