@@ -16,7 +16,7 @@ from letters.scan import ArchiveCopy
 from reading.archive_meta import Attachment, Level, attach_files, describe_copy
 from reading.archive_pages import Kept, lay_pictures, take_page
 from reading.archive_pictures import take_frame
-from reading.archive_source import Source
+from reading.archive_source import Source, find_invoices
 from reading.archive_text import FONT, TextFont, write_text_layer
 
 __all__ = ["ArchiveCopy", "Attachment", "make_archive_copy"]
@@ -36,14 +36,17 @@ def make_archive_copy(
 ) -> ArchiveCopy:
     """Write the copy of these pages of the original to `target`; a `kind` that is no picture's means a PDF.
 
+    Where no attachments are given, the copy carries the XML of an invoice that the PDF itself carries.
+
     Raises LetterError (page_unreadable, encrypted, damaged) when a page can be neither kept nor drawn.
     """
-    level: Level = "3b" if attachments else "2b"
+    carried = list(attachments) or ([] if kind in PICTURE_KINDS else find_invoices(original))
+    level: Level = "3b" if carried else "2b"
     with Pdf.new() as pdf, page_taker(pdf, original, kind) as take_one:
         font = TextFont(pdf)
         drawn = [place for place, page in enumerate(pages) if add_page(pdf, font, page, take_one(page))]
         font.finish()
-        attach_files(pdf, attachments, created)
+        attach_files(pdf, carried, created)
         describe_copy(pdf, level, title, created, drawn)
         pdf.save(target, force_version="1.7", object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
     return ArchiveCopy(level=level, drawn=tuple(pages[place].number for place in drawn))

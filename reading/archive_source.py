@@ -8,8 +8,10 @@ from PIL import Image
 
 from letters.errors import LetterError
 from reading.archive_fonts import FontBook
+from reading.archive_meta import Attachment
 from reading.archive_rules import Examined, NotArchivableError
-from reading.pdf_files import opened_page
+from reading.invoices import EMBEDDED, LARGEST, read_invoice
+from reading.pdf_files import opened_page, read_embedded
 
 DRAWN_DPI = 200
 MOST_PIXELS = 25e6
@@ -75,3 +77,12 @@ def draw_page(path: Path, number: int) -> Image.Image:
         except pypdfium2.PdfiumError as error:
             raise LetterError("page_unreadable", page=str(number + 1)) from error
         return picture.convert("RGB")
+
+
+def find_invoices(path: Path) -> list[Attachment]:
+    """The XML of the invoice that the PDF carries (ZUGFeRD, Factur-X), known by name and content."""
+    return [
+        Attachment(name, data)
+        for name, data in read_embedded(path)
+        if name.lower() in EMBEDDED and len(data) <= LARGEST and read_invoice(data)
+    ]

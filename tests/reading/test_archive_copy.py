@@ -32,7 +32,8 @@ from tests.reading.material import digital, encode, save, scan
 
 DPI = 150
 CREATED = datetime(2026, 3, 9, 10, 30, tzinfo=UTC)
-XML = b"<?xml version='1.0'?><Invoice/>"
+XML = b"""<?xml version='1.0'?><Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
+ xmlns:cbc="urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"><cbc:ID>R-1</cbc:ID></Invoice>"""
 
 
 class Case(NamedTuple):
@@ -257,6 +258,7 @@ def documents(folder: Path, letter: ReadPage) -> dict[str, Case]:
     return {
         "digital": make(folder / "digital.pdf", "pdf", letter),
         "invoice": make(save(folder, "invoice.pdf", digital()), "pdf", letter, attachments=invoice),
+        "hybrid": make(embed_files(folder), "pdf", letter),
         "locked": make(folder / "locked.pdf", "pdf", letter),
         "bare": make(bare, "pdf", HALLO),
         "inks": make(inks, "pdf", HALLO),
@@ -265,6 +267,15 @@ def documents(folder: Path, letter: ReadPage) -> dict[str, Case]:
         "scan": make(scanned, "pdf", as_scanned(letter)),
         "reread": make(reread_scan(folder, scanned), "pdf", as_scanned(letter, 180)),
     }
+
+
+def embed_files(folder: Path) -> Path:
+    """The digital letter with an invoice's XML and another file inside."""
+    with pikepdf.open(folder / "digital.pdf") as pdf:
+        for name, data in {"factur-x.xml": XML, "macro.exe": b"MZ"}.items():
+            pdf.attachments[name] = data
+        pdf.save(folder / "hybrid.pdf")
+    return folder / "hybrid.pdf"
 
 
 def reread_scan(folder: Path, scanned: Path) -> Path:
@@ -394,10 +405,12 @@ def test_a_digital_page_is_kept(documents: dict[str, Case], letter: ReadPage) ->
 
 
 def test_an_invoice_carries_its_data(documents: dict[str, Case]) -> None:
-    assert documents["invoice"].made == ArchiveCopy(level="3b")
-    with pikepdf.open(documents["invoice"].copy) as pdf:
-        assert pdf.attachments["factur-x.xml"].get_file().read_bytes() == XML
-        assert str(pdf.Root.AF[0].AFRelationship) == "/Alternative"
+    for name in ("invoice", "hybrid"):
+        assert documents[name].made == ArchiveCopy(level="3b")
+        with pikepdf.open(documents[name].copy) as pdf:
+            assert list(pdf.attachments) == ["factur-x.xml"]
+            assert pdf.attachments["factur-x.xml"].get_file().read_bytes() == XML
+            assert str(pdf.Root.AF[0].AFRelationship) == "/Alternative"
 
 
 @pytest.mark.parametrize("name", ["bare", "inks"])
