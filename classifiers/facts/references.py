@@ -62,20 +62,27 @@ NUMBER = r"(?=[A-Za-z./\-]{0,10}\d)[A-Z0-9][\w./\-]*"
 MORE = r"(?: (?:[A-Z]{1,3} )?(?!\d{1,2}\.)\d[\dA-Z/-]*(?!\w|[.,:]\d| ?[€%]))*"
 VALUE = rf"(?P<value>(?:[A-Z][A-Za-z]{{0,3}} )?{NUMBER}{MORE})"
 PATTERN = re.compile(
-    rf"(?<![\w-]){LABEL}(?P<join>\s?[:#]\s?|\s(?:lautet|ist|Nr\.|No\.|n\.|lautend auf)\s|\s?\(|\s){VALUE}"
+    rf"(?<![\w-]){LABEL}(?P<join>\s?[:#]\s?|\s(?:lautet|ist|ist die|mit der Nummer|mit der Nr\.|Nr\.|No\.|"
+    rf"n\.|lautend auf)\s|\s?\(|\s){VALUE}"
 )
-# A number of a shape that only offices invent (K-231776, HW-24-0093, 25-778120), after the noun that names it.
-SHAPED = re.compile(
-    r"(?<![\w-])(?P<label>[A-ZÄÖÜ][a-zäöüß]{2,}[\w.-]*)(?: [a-zäöüß]{2,7}){0,2}(?P<join>:? \(?)"
-    r"(?P<value>[A-Z]{1,6}-?(?:[A-Z\d]{1,6}[-/]){0,3}\d{3,}(?:[-/]\w+)*|[A-Z]{1,5}-\d\d-[A-Z\d-]+|"
-    r"\d\d-\d{4,}|\d\d-[A-Z]{1,4}-\d+)"
+# Numbers of a shape that only offices invent: court files, number plates, HW-24-0093, 25-778120, K-231776.
+CODE = re.compile(
+    r"(?<![\w/.@-])(?:\d{1,3} [A-Z]{1,4}[a-z]{0,2} \d{1,5}/\d{2,4}|[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} \d{1,4}|"
+    r"[A-Z]{1,6}-(?:[A-Z\d]{1,6}[-/]){0,3}\d{2,}[\w/-]*|[A-Z]{1,4}(?!\d{8})\d{4,}|\d{2}[A-Z]?-\d{3,}|"
+    r"\d{2,4}-(?:[A-Z]{1,4}|\d{1,2})-\d{2,}|[A-Z]{1,3} \d{2,4}[-/]\d{2,})(?![\w/-])"
 )
+NO_CODE = re.compile(
+    r"^(?:CHE|CHF|EUR|USD|WS|SS|\d\d-\d\d-\d{4}$|DIN|ISO|EN|IP|KW|CO|COVID|PLZ|[A-Z]-\d{4,5}$|(?:19|20)\d\d-[01]\d-[0-3]\d)"
+)
+NAMED_BY = re.compile(r"([A-ZÄÖÜ][\w.-]{2,})[^A-ZÄÖÜ\n]{0,25}$")
+"""The last capitalised word before a code: the noun that names it."""
 COLON_LINE = re.compile(
     r"(?:^|(?<=\n)|(?<=   ))(?P<label>[^\W\d_][\w .,/()-]{1,34}?)\s?:\s(?P<value>\S[^\n]{0,40}?)(?=   |\n|$)"
 )
 NOT_A_NUMBER = re.compile(
     r"^\d{1,2}[.:]\d{2}$|^\d{1,2}\.?$|^[\d.]+,\d\d$|^\d{1,2}\.\s?\d{1,2}\.?(\s?\d{2,4})?$|^(19|20)\d\d$|^20\d\d/\d\d$"
 )
+MOST_TOKENS = 4
 NO_LABEL = re.compile(
     r"\b(tel|fon|fax|mobil|phone|telefon|e-?mail|mail|iban|bic|swift|ust|vat|betreff|datum|date|von|an|"
     r"from|to|subject|uhr|"
@@ -99,14 +106,17 @@ def candidates(text: str, head_end: int) -> Iterator[tuple[int, int, str, str]]:
     """Start, end, label and value of what looks like a reference."""
     for match in COLON_LINE.finditer(text[:head_end]):
         value = match["value"].strip()
-        if any(char.isdigit() for char in value) and not NO_LABEL.search(match["label"]) and "@" not in value:
+        plain = any(char.isdigit() for char in value) and len(value.split()) <= MOST_TOKENS and "," not in value
+        if plain and not NO_LABEL.search(match["label"]) and "@" not in value:
             yield match.start("value"), match.end("value"), match["label"].strip(), value
     for match in PATTERN.finditer(text):
         value, label = match["value"].rstrip(".,;/-"), match["label"].strip()
         if acceptable(value, match["join"]):
             yield match.start("value"), match.end("value"), label, value
-    for match in SHAPED.finditer(text):
-        yield match.start("value"), match.end("value"), match["label"], match["value"]
+    for match in CODE.finditer(text, head_end):
+        noun = NAMED_BY.search(text, max(0, match.start() - 60), match.start())
+        if not NO_CODE.match(match.group()):
+            yield match.start(), match.end(), noun[1] if noun else "Nr.", match.group()
 
 
 def acceptable(value: str, join: str) -> bool:
