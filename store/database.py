@@ -75,10 +75,13 @@ def database_url(settings: DatabaseSettings, home: Path) -> URL:
 
 
 def make_engine(url: URL) -> Engine:
-    """An engine whose writing transactions take SQLite's lock at once, so that none fails half-way for it."""
+    """An engine whose writing transactions take SQLite's lock at once, so that none fails half-way for it.
+
+    Its errors do not name the values: they are letters' text, and errors are logged.
+    """
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": 10})
-    engine = create_engine(url, connect_args={"timeout": 30})
+        return create_engine(url, hide_parameters=True, pool_pre_ping=True, connect_args={"connect_timeout": 10})
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": 30})
     event.listen(engine, "connect", prepare_sqlite)
     event.listen(engine, "begin", begin_sqlite)
     return engine
