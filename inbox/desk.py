@@ -111,10 +111,7 @@ class OfficeDesk:
     def original(self, letter: int) -> Original:
         """The file that the letter came in."""
         with self.database.reading() as tx:
-            row = the_letter(tx, letter)
-            if row.sealed:
-                raise AccessError("letter_sealed", letter=str(letter))
-            return self.stored(get_scan(tx, row.scan_id))
+            return self.unsealed(tx, get_scan(tx, the_letter(tx, letter).scan_id))
 
     def decide(self, letter: int, choice: Choice) -> LetterView:
         """Confirm or correct; the letter lies in the department's queue then."""
@@ -134,11 +131,14 @@ class OfficeDesk:
     def scan_original(self, scan: int) -> Original:
         """The scan's file."""
         with self.database.reading() as tx:
-            row = the_scan(tx, scan)
-            for letter in letters_of_scan(tx, scan).values():
-                if the_letter(tx, letter).sealed:
-                    raise AccessError("letter_sealed", letter=str(letter))
-            return self.stored(row)
+            return self.unsealed(tx, the_scan(tx, scan))
+
+    def unsealed(self, tx: Transaction, row: ScanRow) -> Original:
+        """The stored file of a scan, unless a letter in it is sealed: a batch's file holds the letters beside it."""
+        for letter in letters_of_scan(tx, row.id).values():
+            if the_letter(tx, letter).sealed:
+                raise AccessError("letter_sealed", letter=str(letter))
+        return self.stored(row)
 
     def stored(self, row: ScanRow) -> Original:
         """The stored file of a scan."""
