@@ -6,12 +6,14 @@ stand in the file: they come from the environment, or from the file that `POSTEI
 
 import os
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
+from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from config.located import read_yaml, refuse
 from letters.errors import SettingsError
+from workdays.calendar import known_holidays
 
 PREFIX = "POSTEINGANG_"
 
@@ -108,6 +110,17 @@ class Place(Section):
     state: str = ""
     time_zone: str = "Europe/Berlin"
 
+    @model_validator(mode="after")
+    def check_names(self) -> Self:
+        """Only a state and a time zone that are known: every deadline depends on them."""
+        try:
+            known_holidays(self.country, self.state)
+        except NotImplementedError as error:
+            raise ValueError(f"{self.country} has no state “{self.state}”") from error
+        if self.time_zone not in available_timezones():
+            raise ValueError(f"there is no time zone “{self.time_zone}”")
+        return self
+
 
 class Settings(Section):
     """Everything that can be set."""
@@ -159,10 +172,18 @@ def override(values: dict[str, object], environment: dict[str, str]) -> None:
             continue
         content = text
         if name.endswith("_FILE") and f"{known[section]}.{name.removesuffix('_FILE').lower()}" in SECRETS:
-            content, name = Path(text).read_text(encoding="utf-8").strip(), name.removesuffix("_FILE")
+            content, name = read_secret(Path(text), variable), name.removesuffix("_FILE")
         if name:
             inner = values.setdefault(known[section], {})
             if isinstance(inner, dict):
                 inner[name.lower()] = content
         else:
             values[known[section]] = content
+
+
+def read_secret(path: Path, variable: str) -> str:
+    """The secret in a file. Raises SettingsError("secret_missing")."""
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError("secret_missing", variable=variable, file=str(path)) from error

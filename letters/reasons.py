@@ -35,6 +35,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{file}, Zeile {line}: „{name}“: {problem}. Bitte berichtigen und `posteingang check` aufrufen.",
         "{file}, line {line}: “{name}”: {problem}. Please mend it and run `posteingang check`.",
     ),
+    "secret_missing": (
+        "{variable} nennt die Datei {file}, aber sie lässt sich nicht lesen. Bitte Pfad und Rechte prüfen.",
+        "{variable} names the file {file}, but it cannot be read. Please check its path and permissions.",
+    ),
     "secret_in_file": (
         "{file}: „{name}“ ist ein Geheimnis. Bitte aus der Datei nehmen und als Umgebungsvariable setzen.",
         "{file}: “{name}” is a secret. Please take it out of the file and set it in the environment.",
@@ -109,6 +113,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no_such_scan": (
         "Einen Scan {scan} gibt es nicht. `posteingang status` und `export --scans` zeigen, welche es gibt.",
         "There is no scan {scan}. `posteingang status` and `export --scans` show which there are.",
+    ),
+    "no_such_file": (
+        "Eine Datei „{name}“ gibt es nicht. Bitte den Namen prüfen.",
+        "There is no file “{name}”. Please check the name.",
     ),
     "no_such_letter": (
         "Einen Brief {letter} gibt es nicht. `posteingang search` und `export` zeigen, welche es gibt.",

@@ -51,12 +51,16 @@ def look_at_machine(home: Home) -> Iterator[Finding]:
     """Programs, languages and room on the disk."""
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding(f"Python {version}", sys.version_info >= (3, 11), "")
-    for program, package in (("tesseract", "tesseract-ocr"), ("redis-server", "redis-server")):
-        there = shutil.which(program) is not None
-        yield Finding(program, there, "" if there else f"sudo apt install {package}")
+    yield look_for("tesseract", "tesseract-ocr")
     free = shutil.disk_usage(nearest(home.path)).free
     roomy = free > LEAST_FREE_BYTES
     yield Finding(f"{free >> 20} MiB free", roomy, "" if roomy else f"free some room for {home.path}")
+
+
+def look_for(program: str, package: str) -> Finding:
+    """Whether a program is there."""
+    there = shutil.which(program) is not None
+    return Finding(program, there, "" if there else f"sudo apt install {package}")
 
 
 def nearest(path: Path) -> Path:
@@ -83,7 +87,9 @@ def look_at_instance(home: Home) -> Iterator[Finding]:
 
 def look_at_services(assembly: Assembly) -> Iterator[Finding]:
     """Broker and index, where they are not the instance's own."""
-    if assembly.settings.broker.url:
+    if not assembly.settings.broker.url:
+        yield look_for("redis-server", "redis-server")
+    else:
         answers = broker_answers(assembly.broker)
         yield Finding("broker", answers, "" if answers else "start Redis, or mend POSTEINGANG_BROKER__URL")
     count = assembly.index().count()

@@ -115,7 +115,7 @@ def scan(assembly: Assembly, files: tuple[Path, ...], received_on: Any, as_json:
     """Hand files in, as the watched folder would. The files stay where they are."""
     day: date | None = received_on.date() if received_on else None
     handed = [hand_in(assembly, file, day) for file in files]
-    report.handed_in(handed, as_json)
+    report.handed_in(handed, as_json, assembly.settings.language)
     if any(each.reason for each in handed):
         sys.exit(3)
 

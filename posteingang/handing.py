@@ -1,12 +1,13 @@
 """Handing files in from the command line, as the watched folder would."""
 
+import os
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from intake.arrivals import Origin, arrive
-from letters.errors import LetterError
+from letters.errors import AccessError, LetterError
 from letters.reasons import Reason
 from posteingang.assembly import Assembly
 
@@ -22,8 +23,10 @@ class Handed(NamedTuple):
 
 
 def hand_in(assembly: Assembly, file: Path, received_on: date | None) -> Handed:
-    """Take a file in; it stays where it is. Raises FileNotFoundError and ServiceError."""
+    """Take a file in; it stays where it is. Raises AccessError("no_such_file") and ServiceError."""
     path = file.absolute()
+    if not os.path.lexists(path):
+        raise AccessError("no_such_file", name=str(file))
     receiver, zone = assembly.receiver(assembly.doorbell()), ZoneInfo(assembly.settings.place.time_zone)
     arrival = arrive(Origin(CHANNEL, path.parent, {}), path, path.lstat(), assembly.clock, zone)
     if received_on is not None:

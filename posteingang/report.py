@@ -32,10 +32,10 @@ def as_line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def handed_in(handed: Iterable[Handed], as_json: bool) -> None:
+def handed_in(handed: Iterable[Handed], as_json: bool, language: Language) -> None:
     """What became of each file."""
     for each in handed:
-        reason = each.reason.in_language("de") if each.reason else None
+        reason = each.reason.in_language(language) if each.reason else None
         if as_json:
             click.echo(as_line({"file": str(each.file), "scan": each.scan, "reason": reason}))
         else:

@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.parts.elastic",
     "tests.parts.chromium",
     "tests.parts.verapdf",
+    "tests.parts.trained",
 ]

@@ -1,4 +1,4 @@
-"""A model is trained once and laid into every home that a test makes; letters are rendered once."""
+"""Instances that are ended after the test; the model is not trained anew for each."""
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -6,18 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from samples.render_letters import read_letters, render_letter
-from tests.posteingang.instances import ROOT, Instance
+from tests.posteingang.instances import Instance
 
 MakeInstance = Callable[..., Instance]
-
-
-@pytest.fixture(scope="session")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A models folder with one version, trained by the command."""
-    instance = Instance(tmp_path_factory.mktemp("trained"))
-    instance.run("train", timeout=280)
-    return instance.home / "models"
 
 
 @pytest.fixture
@@ -34,10 +25,3 @@ def make_instance(tmp_path: Path, trained: Path) -> Iterator[MakeInstance]:
     yield make
     for instance in made:
         instance.kill()
-
-
-@pytest.fixture(scope="session")
-def scans() -> list[bytes]:
-    """Thirty of the demo's letters as an office scanner gives them, one page each."""
-    letters = list(read_letters(ROOT / "samples/demo/letters.jsonl"))
-    return [render_letter(letter, 7, 200, "office")[0] for letter in letters[:30]]

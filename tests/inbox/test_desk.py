@@ -1,0 +1,35 @@
+"""The office's desk keeps what every desk promises, and a sealed letter says nothing anywhere."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from inbox.desk import OfficeDesk
+from letters.finding import SearchQuery
+from tests.inbox.conftest import Office
+from tests.web.desk_contract import *  # noqa: F403 (the contract's tests become this module's)
+
+SECRETS = ("Zwiebelfisch", "Urlaub", "Feldhaus")
+
+
+@pytest.fixture
+def desk(filled: Office) -> OfficeDesk:
+    """The desk; decisions of earlier tests stay."""
+    return filled.assembly.desk()
+
+
+def test_a_sealed_letter_is_forgotten_everywhere_but_in_its_stored_file(filled: Office) -> None:
+    home: Path = filled.assembly.home.path
+    with sqlite3.connect(home / "posteingang.sqlite") as database:
+        (sealed,) = [row[0] for row in database.execute("SELECT id FROM letters WHERE sealed")]
+        dump = "\n".join(database.iterdump())
+    for word in SECRETS:
+        assert word not in dump
+        assert not filled.assembly.desk().search(SearchQuery(text=word)).found
+    view = filled.assembly.desk().letter(sealed)
+    assert view.text.strip() == ""
+    assert not any(word in json.dumps(view.model_dump(mode="json")) for word in SECRETS)
+    for log in (home / "logs").iterdir():
+        assert not any(word in log.read_text(errors="replace") for word in SECRETS)
