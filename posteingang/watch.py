@@ -4,7 +4,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
 import click
@@ -72,7 +72,8 @@ def stay(instance: Instance, is_over: Callable[[], bool]) -> None:
     with board(instance.assembly) as show:
         while not is_over():
             instance.tend()
-            show()
+            with suppress(ServiceError):  # a database that is down is no reason to end: it comes back
+                show()
             time.sleep(LOOK_SECONDS)
         show()
 

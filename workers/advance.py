@@ -55,6 +55,10 @@ def do_work(house: House, work: int, way: Way) -> list[int]:
         log.warning("postponed: %s %s %s: %s", claim.kind, claim.subject, claim.step, error.reason.code)
         with house.database.writing() as tx:
             postpone_work(tx, claim, house.clock.now(), counts=error.reason.code in DEADLY)
+    except Exception as error:  # noqa: BLE001 (the result could not be written: the third time, a person decides)
+        log.error("not written: %s %s %s: %s", claim.kind, claim.subject, claim.step, type(error).__name__)
+        with house.database.writing() as tx:
+            postpone_work(tx, claim, house.clock.now(), counts=True)
     return []
 
 
