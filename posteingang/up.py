@@ -17,7 +17,7 @@ from intake.tree import count_resting
 from letters.errors import ServiceError
 from posteingang.assembly import Assembly
 from posteingang.leash import start_leashed
-from posteingang.redis_server import start_redis
+from posteingang.redis_server import redis_socket, start_redis
 from store.database import Database
 from store.marks import count_marks
 from store.scans import unsettled_scans
@@ -82,12 +82,18 @@ class Instance:
 
     def tend(self) -> None:
         """Start again what died, and free at once what it held."""
-        if self.redis is not None and self.redis.poll() is not None:
-            log.warning("redis ended (%s), started again", self.redis.returncode)
-            self.start_broker()
+        if self.redis is not None and (self.redis.poll() is not None or not redis_socket(self.assembly.home).exists()):
+            self.restart_redis(self.redis)
         for child in self.children:
             if child.process.poll() is not None:
                 self.restart(child)
+
+    def restart_redis(self, redis: subprocess.Popen[bytes]) -> None:
+        """Start Redis again, which has died, or whose socket was removed: then it lives but nobody can reach it."""
+        end(redis, signal.SIGTERM)
+        gone([redis])
+        log.warning("redis ended (%s), started again", redis.returncode)
+        self.start_broker()
 
     def restart(self, child: Child) -> None:
         """Start a dead child again; one that dies at once is given time, so that nothing spins."""
