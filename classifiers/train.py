@@ -19,10 +19,14 @@ from classifiers.facts.urgency import describe_urgency
 from classifiers.features import VIEWS, Counts, count
 from classifiers.judge import Judge
 from classifiers.labelled import LabelledLetter, as_read_letter
+from classifiers.memory import is_held_back
 from classifiers.model import Affinity, Array, Head, Lexicon, Model, Vector, calibrate
 from classifiers.sheet import read_sheet
 from classifiers.words import HASH_BITS
+from letters.letter import ReadLetter
 
+OWN_GROUP = "corrected"
+"""Corrected letters are one recipient's: the organisation's own."""
 LEAST_LETTERS = 2
 """A word counts when it stands in so many letters."""
 FOLDS = 5
@@ -41,6 +45,15 @@ class Case(NamedTuple):
     answer: bool
 
 
+class CorrectedLetter(NamedTuple):
+    """A letter that a person confirmed or corrected: its key (the same as in the memory) and the right labels."""
+
+    key: str
+    letter: ReadLetter
+    topic: str
+    sender_type: str
+
+
 class Example(NamedTuple):
     """A letter counted, its answers by question, its cases for the judges, and the group (recipient) kept together."""
 
@@ -50,12 +63,24 @@ class Example(NamedTuple):
     group: str
 
 
-def train(letters: Sequence[LabelledLetter], notes: Mapping[str, str] | None = None) -> Model:
+def train(
+    letters: Sequence[LabelledLetter],
+    notes: Mapping[str, str] | None = None,
+    corrected: Sequence[CorrectedLetter] = (),
+) -> Model:
     """A model of these letters: topic and sender type, calibrated on recipients left out one fold after the other.
 
-    Needs letters of at least two topics, sender types and recipients. Deterministic: the same letters, the same model.
+    `corrected` letters teach topic and sender type too, but for those held back to judge new models by. Needs labelled
+    letters of at least two topics, sender types and recipients. Deterministic: the same letters, the same model.
     """
-    return train_examples([make_example(letter) for letter in letters], notes or {})
+    taught = [make_corrected_example(entry) for entry in corrected if not is_held_back(entry.key)]
+    return train_examples([*(make_example(letter) for letter in letters), *taught], notes or {})
+
+
+def make_corrected_example(entry: CorrectedLetter) -> Example:
+    """A corrected letter as training sees it: it answers two questions and nothing else."""
+    answers = {"topic": entry.topic, "sender_type": entry.sender_type}
+    return Example(count(dissect(read_sheet(entry.letter))), answers, {}, OWN_GROUP)
 
 
 def make_example(letter: LabelledLetter) -> Example:
@@ -76,12 +101,14 @@ def train_examples(examples: Sequence[Example], notes: Mapping[str, str]) -> Mod
     lexicon = make_lexicon([example.counts for example in examples])
     matrix = as_matrix([lexicon.vector(example.counts) for example in examples], lexicon.width)
     folds = assign_folds([example.group for example in examples])
-    trained = {
-        name: train_head(matrix, np.array([example.answers[name] for example in examples]), folds)
-        for name in examples[0].answers
-    }
+    trained = {}
+    for name in examples[0].answers:
+        answered = [number for number, example in enumerate(examples) if name in example.answers]
+        answers = np.array([examples[number].answers[name] for number in answered])
+        trained[name] = train_head(matrix[answered], answers, folds[answered])
     judges = {
-        name: judge_of([case for example in examples for case in example.cases[name]]) for name in examples[0].cases
+        name: judge_of([case for example in examples for case in example.cases.get(name, ())])
+        for name in examples[0].cases
     }
     heads = {name: found.head for name, found in trained.items()}
     affinity = fit_affinity(trained["topic"], trained["sender_type"])

@@ -219,6 +219,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Elasticsearch nimmt Brief {letter} nicht an ({problem}). Bitte `posteingang reindex` aufrufen.",
         "Elasticsearch does not accept letter {letter} ({problem}). Please run `posteingang reindex`.",
     ),
+    "place_unknown": (
+        "posteingang.yaml: „{state}“ ist kein Land oder Kanton von {country}. Bitte `place` berichtigen.",
+        "posteingang.yaml: “{state}” is no state of {country}. Please mend `place`.",
+    ),
     # Classifying
     "model_missing": (
         "In {folder} liegt kein Modell. Bitte `posteingang train` aufrufen.",
@@ -329,6 +333,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "page_incomplete": (
         "Seite {page} ist beschädigt, ein Teil des Bildes fehlt. Bitte die Seite neu scannen.",
         "Page {page} is damaged, a part of the picture is missing. Please scan the page again.",
+    ),
+    "handwritten": (
+        "Seite {page} ist wohl von Hand geschrieben und wurde nicht gelesen. Bitte das Original lesen und zuordnen.",
+        "Page {page} seems to be written by hand and was not read. Please read the original and assign it.",
     ),
     "reader_died": (
         "Der Leseprozess wurde von außen beendet. Die Seite wird von selbst noch einmal gelesen.",

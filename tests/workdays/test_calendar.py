@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from letters.errors import SettingsError
 from workdays.calendar import (
     add_working_days,
     count_period,
@@ -85,6 +86,12 @@ def test_working_days_added_are_the_working_days_between(start: date, amount: in
     end = add_working_days(start, amount, *place)
     assert is_working_day(end, *place)
     assert working_days_between(start, end, *place) == amount
+
+
+def test_a_place_that_is_none_is_refused() -> None:
+    with pytest.raises(SettingsError) as error:
+        is_working_day(date(2026, 1, 1), "DE", "XX")
+    assert error.value.reason.code == "place_unknown"
 
 
 def test_the_examples_of_the_commentaries() -> None:
