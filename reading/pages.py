@@ -25,6 +25,7 @@ from reading.attempts import (
 )
 from reading.edges import whiten_edges
 from reading.engines import Engine
+from reading.handwriting import is_handwritten
 from reading.ink import measure_ink
 from reading.languages import page_language
 from reading.limits import LARGEST_DPI, limits_of
@@ -227,8 +228,10 @@ def look_for_marks(attempt: Attempt) -> tuple[Mark, ...]:
 
 
 def page_doubts(number: int, attempt: Attempt, marks: tuple[Mark, ...], blank: bool) -> tuple[Reason, ...]:
-    """Why a person should look at the page: read unsurely, or ink that nothing was read of."""
+    """Why a person should look at the page: written by hand, read unsurely, or ink that nothing was read of."""
     unread = not attempt.words and not blank and not marks
     if not unread and (not attempt.words or attempt.sure >= UNSURE):
         return ()
+    if is_handwritten(attempt.grey, attempt.dpi, attempt.words):
+        return (Reason(code="handwritten", params={"page": str(number + 1)}),)
     return (Reason(code="page_doubtful", params={"page": str(number + 1), "sure": str(round(100 * attempt.sure))}),)
