@@ -39,7 +39,7 @@ CASES = (
     Case(hostile.make_content_bomb, "read"),
     Case(hostile.make_picture_bomb, "clearing", "page_doubtful"),
     Case(hostile.make_tree_loop, "refused", "damaged"),
-    Case(hostile.make_form_loop, "refused", "damaged"),
+    Case(hostile.make_form_loop, "read"),
     Case(hostile.make_endless_xref, "read"),
     Case(hostile.make_ten_thousand_pages, "refused", "too_many_pages"),
     Case(hostile.make_zero_pages, "refused", "damaged"),
