@@ -4,6 +4,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from zoneinfo import ZoneInfo
 
 from inbox.refused import settle_files
@@ -11,7 +12,7 @@ from intake.folder import WatchedFolder
 from letters.errors import ServiceError
 from posteingang.assembly import Assembly
 from posteingang.process import enter
-from workers.follow_index import follow_index, rebuild_index, rebuild_ordered
+from workers.follow_index import follow_index, order_if_lost, rebuild_index, rebuild_ordered
 from workers.sweep import seal, sweep
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ def run_keeper(assembly: Assembly) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     house = assembly.house(assembly.doorbell())
+    with suppress(ServiceError):  # an index that is down is followed when it is back
+        order_if_lost(assembly.database(), assembly.index())
     loops: list[tuple[Callable[[], object], float]] = [
         (lambda: sweep(house), SWEEP_SECONDS),
         (lambda: follow(assembly), FOLLOW_SECONDS),

@@ -82,7 +82,7 @@ class TantivyIndex:
     def rebuild(self, documents: Iterable[SearchDocument]) -> int:
         """Build a new directory beside the live one, then swap; returns how many letters it holds."""
         with self._lock, named_errors():
-            self._writer()  # whoever holds the writer may rebuild: nobody else writes meanwhile
+            self._hold()
             name = self._generations.make()
             index = Index(self._schema, path=str(self._generations.path(name)))
             writer = index.writer(HEAP, 1)
@@ -104,6 +104,14 @@ class TantivyIndex:
         """Let go of the writer's lock and the files."""
         with self._lock:
             self._writing = self._live = None
+
+    def _hold(self) -> None:
+        """Be the writer: whoever is may rebuild, for nobody else writes meanwhile. A broken directory has no writer."""
+        try:
+            self._writer()
+        except (ValueError, OSError, RuntimeError) as error:
+            if is_busy(error):
+                raise
 
     def _writer(self) -> tuple[Live, IndexWriter]:
         """The live index and its one writer; the first writer of all makes the directory."""
@@ -148,8 +156,12 @@ def named_errors() -> Iterator[None]:
     try:
         yield
     except (ValueError, OSError, RuntimeError) as error:
-        code = "index_busy" if "LockBusy" in str(error) else "index_down"
-        raise ServiceError(code, problem=type(error).__name__) from error
+        raise ServiceError("index_busy" if is_busy(error) else "index_down", problem=type(error).__name__) from error
+
+
+def is_busy(error: Exception) -> bool:
+    """Whether another process is the writer."""
+    return "LockBusy" in str(error)
 
 
 def versions_in(index: Index) -> Callable[[int], int | None]:

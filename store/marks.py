@@ -25,6 +25,12 @@ def count_marks(tx: Session) -> int:
     return tx.scalar(select(func.count()).select_from(MarkRow)) or 0
 
 
+def count_indexed(tx: Session) -> int:
+    """How many letters the index holds, if it is whole: all but the replaced and the marked ones."""
+    indexed = LetterRow.id.not_in(select(MarkRow.letter_id))
+    return tx.scalar(select(func.count()).select_from(LetterRow).where(LetterRow.status != "replaced", indexed)) or 0
+
+
 def letters_after(tx: Session, letter: int, limit: int) -> list[int]:
     """The next letters' ids in order, for a rebuild in portions."""
     return list(tx.scalars(select(LetterRow.id).where(LetterRow.id > letter).order_by(LetterRow.id).limit(limit)))

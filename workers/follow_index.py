@@ -7,7 +7,7 @@ from inbox.document import search_document
 from letters.finding import SearchDocument
 from letters.ports import Index
 from store.database import Database, Transaction
-from store.marks import drop_marks, letters_after, take_marks
+from store.marks import count_indexed, drop_marks, letters_after, take_marks
 from store.state import get_state, set_state
 
 log = logging.getLogger(__name__)
@@ -36,6 +36,20 @@ def order_rebuild(database: Database) -> None:
     """Leave the follower the order to build the index anew."""
     with database.writing() as tx:
         set_state(tx, REBUILD, "ordered")
+
+
+def order_if_lost(database: Database, index: Index) -> bool:
+    """Order a rebuild where the index holds fewer letters than it was given: its folder was removed, or it is another.
+
+    Raises ServiceError.
+    """
+    with database.reading() as tx:
+        expected = count_indexed(tx)
+    lost = index.count() < expected
+    if lost:
+        log.warning("the index lacks letters: it is built anew")
+        order_rebuild(database)
+    return lost
 
 
 def rebuild_ordered(database: Database) -> bool:

@@ -112,6 +112,8 @@ def test_broken_directory_is_a_service_error(tmp_path: Path) -> None:
     with pytest.raises(ServiceError) as down:
         index.search(SearchQuery())
     assert down.value.reason.code == "index_down"
+    assert index.rebuild(LETTERS) == len(LETTERS)
+    assert total(index) == len(LETTERS)
 
 
 def test_folder_that_cannot_be_made_is_a_service_error(tmp_path: Path) -> None:
