@@ -1,16 +1,18 @@
 """Reading against the floor: two raw tesseract processes on the same page pictures, nothing else done.
 
-    python -m bench.reading [--shared ../shared] [--letters 60] [--qualities office poor]
+    python -m bench.reading [--shared ../shared] [--letters 60] [--qualities office poor] [--real 0] [--write]
 
 Renders letters of the shared folder, reads them with two readers, and prints pages a second, processor seconds a page
 and the character error rate (mean, worst) of both, then the readers' processor time by step. Everything runs on the
-same machine in one run: compare the rows, not the figures of another day.
+same machine in one run: compare the rows, not the figures of another day. Then `real/letters` of the shared folder
+(`--real N`: only so many of them). `--write` lays everything into docs/reading.md.
 """
 
 import argparse
+import datetime
 import json
 import os
-import re
+import platform
 import resource
 import subprocess
 import tempfile
@@ -25,12 +27,15 @@ from typing import NamedTuple
 import psutil
 import pypdfium2
 
+from bench.rates import error_rate
+from bench.real_letters import list_letters, read_letters, table
 from config.settings import Reading
 from letters.page import ReadPage
 from reading.client import ReaderProcess
 from samples.render_letters import render_letter
 
 CORES = 2
+PAGE = Path(__file__).parent.parent / "docs" / "reading.md"
 
 
 class Material(NamedTuple):
@@ -56,26 +61,69 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--letters", type=int, default=60)
     parser.add_argument("--qualities", nargs="+", default=["office", "poor"])
+    parser.add_argument("--real", type=int, default=0, help="how many real letters (0: all)")
+    parser.add_argument("--write", action="store_true", help="write docs/reading.md")
     arguments = parser.parse_args()
     if not (arguments.shared / "letters").is_dir():
         print(f"{arguments.shared}/letters is not there: nothing to run. Give its place with --shared.")
         return
-    print("| quality | way | pages/s | CPU s/page | CER mean % | CER worst % |\n|---|---|---|---|---|---|")
+    lines = []
+    for line in report(arguments.shared, arguments.letters, arguments.qualities, arguments.real):
+        print(line, flush=True)
+        lines.append(line)
+    if arguments.write:
+        PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def report(shared: Path, letters: int, qualities: Sequence[str], real: int) -> Iterator[str]:
+    """The page, line by line, as it is measured."""
+    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
+    yield "# Reading, measured"
+    yield ""
+    yield f"Written by `python -m bench.reading --write` on {datetime.datetime.now(datetime.UTC):%Y-%m-%d}."
+    yield f"Machine: {platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}."
+    yield f"Load when it began: {load}."
+    yield ""
+    yield f"## {letters} rendered letters against raw tesseract"
+    yield ""
     with tempfile.TemporaryDirectory() as scratch:
-        for quality in arguments.qualities:
-            material = list(render(arguments.shared, arguments.letters, quality, Path(scratch) / quality))
-            spent: Counter[str] = Counter()
-            for row in (run_floor(material), run_readers(material, Path(scratch), spent)):
-                print_row(quality, row)
-            total = sum(spent.values())
-            shares = ", ".join(f"{step} {100 * value / total:.1f} %" for step, value in spent.most_common())
-            print(f"\nProcessor time by step ({quality}): {shares}\n")
+        for quality in qualities:
+            material = list(render(shared, letters, quality, Path(scratch) / quality))
+            yield from compare(material, quality, Path(scratch))
+        folder = shared / "real" / "letters"
+        if folder.is_dir():
+            yield from report_real(folder, real, Path(scratch))
 
 
-def print_row(quality: str, row: Row) -> None:
+def compare(material: Sequence[Material], quality: str, scratch: Path) -> Iterator[str]:
+    """The rows of one quality, and the readers' processor time by step."""
+    yield "| quality | way | pages/s | CPU s/page | CER mean % | CER worst % |"
+    yield "|---|---|---|---|---|---|"
+    spent: Counter[str] = Counter()
+    yield row_line(quality, run_floor(material))
+    yield row_line(quality, run_readers(material, scratch, spent))
+    total = sum(spent.values())
+    shares = ", ".join(f"{step} {100 * value / total:.1f} %" for step, value in spent.most_common())
+    yield from ("", f"Processor time by step ({quality}): {shares}", "")
+
+
+def report_real(folder: Path, count: int, scratch: Path) -> Iterator[str]:
+    """The real letters."""
+    yield f"## Real letters: {len(list_letters(folder, count))} of {len(list_letters(folder, 0))}"
+    yield ""
+    yield "CER: character error rate against the known text, as the file comes (a digital page is not recognised again)"
+    yield "and drawn as a grey picture of 200 dpi and recognised. Words found: of the known text's different words."
+    yield ""
+    reader = ReaderProcess(Reading(), scratch)
+    found = list(read_letters(reader, folder, count, scratch))
+    reader.close()
+    yield from table(found)
+
+
+def row_line(quality: str, row: Row) -> str:
     """One line of the table."""
     mean, worst = 100 * sum(row.rates) / len(row.rates), 100 * max(row.rates)
-    print(f"| {quality} | {row.way} | {row.pages_a_second:.2f} | {row.seconds_a_page:.2f} | {mean:.2f} | {worst:.2f} |")
+    return f"| {quality} | {row.way} | {row.pages_a_second:.2f} | {row.seconds_a_page:.2f} | {mean:.2f} | {worst:.2f} |"
 
 
 def render(shared: Path, count: int, quality: str, folder: Path) -> Iterator[Material]:
@@ -171,29 +219,6 @@ def readers_seconds(readers: Sequence[ReaderProcess]) -> float:
     """Processor seconds of the readers so far."""
     times = [psutil.Process(reader.process.pid).cpu_times() for reader in readers]
     return float(sum(time.user + time.system for time in times))
-
-
-def error_rate(read: str, truth: str) -> float:
-    """The character error rate, blind to white space and to the order of blocks."""
-    got, wanted = Counter(words_of(read)), Counter(words_of(truth))
-    left, missing = sorted((got - wanted).elements()), sorted((wanted - got).elements())
-    return distance("".join(left), "".join(missing)) / max(1, sum(map(len, wanted.elements())))
-
-
-def words_of(text: str) -> list[str]:
-    """Words with a letter or digit; hyphenation at line ends undone."""
-    joined = re.sub(r"[-\u00ad\ufffe]\s*\n\s*", "", text)
-    return [word for word in joined.split() if any(char.isalnum() for char in word)]
-
-
-def distance(one: str, other: str) -> int:
-    """Levenshtein's distance."""
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        row, last = [i], row
-        for j, b in enumerate(other, 1):
-            row.append(min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b)))
-    return row[-1]
 
 
 if __name__ == "__main__":
