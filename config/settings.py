@@ -41,8 +41,6 @@ class Intake(Section):
     rescan: float = Field(default=5.0, gt=0)
     empty_wait: float = Field(default=600.0, ge=0)
     """A zero-byte file is refused after this long."""
-    collate_duplex: bool = False
-    """Two scans `…-fronts` and `…-backs` dropped one after the other become one stack."""
 
 
 class Reading(Section):
