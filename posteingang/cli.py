@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -24,6 +24,8 @@ from posteingang.home import Home, find_home
 from posteingang.up import under_way
 from posteingang.watch import run_up, run_work, wait_until
 
+NUMBER = click.IntRange(0, 2**31 - 1)
+"""The id of a letter or scan, within what every database can hold."""
 NOT_IDLE = 7
 """The exit code of `wait` when the time ran out, and of `up --until-idle` likewise."""
 
@@ -63,8 +65,8 @@ def with_assembly(command: Callable[..., None]) -> Callable[..., None]:
     @wraps(command)
     def run(ctx: click.Context, *args: Any, **kwargs: Any) -> None:
         home: Home = ctx.meta["home"]
-        ctx.obj = Assembly(home)
-        ctx.invoke(command, ctx.obj, *args, **kwargs)
+        assembly = ctx.find_root().obj = Assembly(home)  # the root's, for it is there that errors are told
+        ctx.invoke(command, assembly, *args, **kwargs)
 
     return run
 
@@ -150,7 +152,7 @@ def search(assembly: Assembly, query: str, limit: int, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("letter", type=int)
+@click.argument("letter", type=NUMBER)
 @as_json
 @with_data
 def show(assembly: Assembly, letter: int, as_json: bool) -> None:
@@ -159,7 +161,7 @@ def show(assembly: Assembly, letter: int, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("letter", type=int)
+@click.argument("letter", type=NUMBER)
 @as_json
 @with_data
 def explain(assembly: Assembly, letter: int, as_json: bool) -> None:
@@ -168,7 +170,7 @@ def explain(assembly: Assembly, letter: int, as_json: bool) -> None:
 
 
 @main.command()
-@click.argument("letter", type=int)
+@click.argument("letter", type=NUMBER)
 @click.argument("department")
 @click.option("--topic", help="The right topic.")
 @click.option("--sender-type", help="The right sender type.")
@@ -179,7 +181,7 @@ def route(assembly: Assembly, letter: int, department: str, topic: str | None, s
 
 
 @main.command()
-@click.argument("scan_id", metavar="SCAN", type=int)
+@click.argument("scan_id", metavar="SCAN", type=NUMBER)
 @with_data
 def retry(assembly: Assembly, scan_id: int) -> None:
     """Try a refused scan again."""
@@ -189,9 +191,14 @@ def retry(assembly: Assembly, scan_id: int) -> None:
 @main.command()
 @click.option("--format", "form", type=click.Choice(["jsonl", "csv"]), default="jsonl", show_default=True)
 @click.option("--scans", is_flag=True, help="Also refused scans and duplicates.")
-@click.option("--output", type=click.Path(path_type=Path), help="A file instead of the standard output.")
+@click.option(
+    "--output",
+    type=click.File("w", encoding="utf-8", lazy=False),
+    default="-",
+    help="A file instead of the standard output; either is written in UTF-8.",
+)
 @with_data
-def export(assembly: Assembly, form: str, scans: bool, output: Path | None) -> None:
+def export(assembly: Assembly, form: str, scans: bool, output: TextIO) -> None:
     """One object a letter, complete."""
     report.exported(assembly, form, scans, output)
 

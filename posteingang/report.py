@@ -2,10 +2,9 @@
 
 import csv
 import json
-import sys
 from collections.abc import Iterable
-from contextlib import nullcontext
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -150,16 +149,15 @@ def retried(assembly: Assembly, scan: int) -> None:
     click.echo(f"scan {scan}: tried again")
 
 
-def exported(assembly: Assembly, form: str, scans: bool, output: Path | None) -> None:
-    """Write every letter's record."""
-    with output.open("w", encoding="utf-8", newline="") if output else nullcontext(sys.stdout) as stream:
-        records = export_letters(assembly.database(), assembly.settings.language)
-        refused = export_scans(assembly.database(), assembly.settings.language) if scans else iter(())
-        if form == "jsonl":
-            for record in (*records, *refused):
-                stream.write(as_line(record) + "\n")
-        else:
-            write_csv(stream, [*records, *refused])
+def exported(assembly: Assembly, form: str, scans: bool, stream: TextIO) -> None:
+    """Write every letter's record, one by one."""
+    records = export_letters(assembly.database(), assembly.settings.language)
+    refused = export_scans(assembly.database(), assembly.settings.language) if scans else ()
+    if form == "csv":
+        write_csv(stream, [*records, *refused])
+        return
+    for record in chain(records, refused):
+        stream.write(as_line(record) + "\n")
 
 
 def write_csv(stream: TextIO, records: list[dict[str, Any]]) -> None:
