@@ -1,4 +1,4 @@
-"""Who gets a letter: gates, then the organisation's rules, then the topic's department; whatever is unsure, clearing."""
+"""Who gets a letter: gates, then the organisation's rules, then the topic's department; what is unsure, clearing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -131,7 +131,7 @@ def find_due(
 
 
 def find_priority(letter: ReadLetter, meaning: ClassifiedLetter, due: date, place: Place) -> int:
-    """0 at once (urgent), 1 within two working days, 2 within a week of five, 3 whenever; a separator may say sooner."""
+    """0 at once (urgent), 1 within two working days, 2 within a week of five, 3 whenever; a separator may hurry it."""
     left = working_days_between(letter.received_on, due, place.country, place.state)
     own = 0 if meaning.urgency.urgent else 1 if left <= 2 else 2 if left <= 5 else CALM
     hinted = letter.hints.get("priority", "")
