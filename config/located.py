@@ -32,14 +32,18 @@ def read_yaml(path: Path) -> Document:
         text = path.read_text(encoding="utf-8")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
         value = yaml.safe_load(text)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, UnicodeDecodeError, OSError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         problem = getattr(error, "problem", None) or str(error)
         raise SettingsError("yaml_broken", file=str(path), line=str(line), problem=str(problem)) from error
     lines: dict[Key, int] = {}
-    if node is not None:
-        note_lines(path, node, (), lines)
+    try:
+        if node is not None:
+            note_lines(path, node, (), lines)
+    except RecursionError as error:
+        problem = "an anchor names itself"
+        raise SettingsError("yaml_broken", file=str(path), line="1", problem=problem) from error
     return Document(value if value is not None else {}, lines)
 
 

@@ -138,6 +138,7 @@ class Settings(Section):
     archive_copies: bool = True
 
 
+OTHER_VARIABLES = ("POSTEINGANG_HOME",)
 SECRETS = ("database.password", "index.password")
 
 
@@ -147,7 +148,11 @@ def load_settings(path: Path, environment: dict[str, str] | None = None) -> Sett
     Raises SettingsError with file, line and what is wrong.
     """
     document = read_yaml(path) if path.exists() else None
-    values = dict(document.value) if document and isinstance(document.value, dict) else {}
+    if document and not isinstance(document.value, dict):
+        raise SettingsError(
+            "setting_wrong", file=str(path), line="1", name="", problem="settings are names with values"
+        )
+    values = dict(document.value) if document else {}
     for secret in SECRETS:
         section, name = secret.split(".")
         if isinstance(values.get(section), dict) and values[section].get(name):
@@ -166,8 +171,10 @@ def override(values: dict[str, object], environment: dict[str, str]) -> None:
         if not variable.startswith(PREFIX):
             continue
         section, _, name = variable.removeprefix(PREFIX).partition("__")
-        if section not in known:
+        if variable in OTHER_VARIABLES:
             continue
+        if section not in known:
+            raise SettingsError("unknown_variable", name=variable, known=", ".join(known))
         content = text
         if name.endswith("_FILE") and f"{known[section]}.{name.removesuffix('_FILE').lower()}" in SECRETS:
             content, name = read_secret(Path(text), variable), name.removesuffix("_FILE")

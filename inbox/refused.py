@@ -27,7 +27,7 @@ def settle_files(database: Database, folders: Sequence[Path]) -> int:
             any(settle_file(folder, row) for folder in folders)
         with database.writing() as tx:
             settled = tx.get(ScanRow, row.id)
-            if settled is not None:
+            if settled is not None and settled.status == row.status:
                 settled.settled = True
     return len(unsettled)
 

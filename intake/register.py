@@ -6,6 +6,7 @@ from letters.ports import Clock
 from letters.reasons import Reason
 from letters.scan import Arrival
 from store.database import Database, Transaction
+from store.locks import lock_name
 from store.scans import find_scan, insert_scan, standing_scan
 from store.tables import ScanRow
 from store.work import NewWork, add_work
@@ -30,8 +31,12 @@ class StoreRegister:
             return standing_scan(tx, sha256)
 
     def add(self, arrival: Arrival, sha256: str, size: int) -> Added:
-        """A new scan with the work of opening it."""
+        """A new scan with the work of opening it; a duplicate after all where the same content came in meanwhile."""
         with self.database.writing() as tx:
+            lock_name(tx, sha256)
+            original = standing_scan(tx, sha256)
+            if original is not None and find_scan(tx, arrival.key) is None:
+                return Added(self.insert_duplicate(tx, arrival, sha256, size, original), ())
             row, new = self.insert(tx, arrival, "waiting", sha256, size)
             works = [NewWork("scan", row.id, "open", LANE)] if new else []
             rings = add_work(tx, works, self.clock.now())
@@ -40,11 +45,15 @@ class StoreRegister:
     def add_duplicate(self, arrival: Arrival, sha256: str, size: int, original: int) -> int:
         """A new scan that is a duplicate of the original."""
         with self.database.writing() as tx:
-            row, new = self.insert(tx, arrival, "duplicate", sha256, size)
-            if new:
-                row.duplicate_of = original
-                row.reason = Reason(code="duplicate", params={"scan": str(original)}).model_dump_json()
-            return row.id
+            return self.insert_duplicate(tx, arrival, sha256, size, original)
+
+    def insert_duplicate(self, tx: Transaction, arrival: Arrival, sha256: str, size: int, original: int) -> int:
+        """The row of a duplicate, in the transaction that found it to be one."""
+        row, new = self.insert(tx, arrival, "duplicate", sha256, size)
+        if new:
+            row.duplicate_of = original
+            row.reason = Reason(code="duplicate", params={"scan": str(original)}).model_dump_json()
+        return row.id
 
     def add_refused(self, arrival: Arrival, reason: Reason) -> int:
         """A new scan of which nothing is stored."""

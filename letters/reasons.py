@@ -35,6 +35,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{file}, Zeile {line}: „{name}“: {problem}. Bitte berichtigen und `posteingang check` aufrufen.",
         "{file}, line {line}: “{name}”: {problem}. Please mend it and run `posteingang check`.",
     ),
+    "unknown_variable": (
+        "Die Umgebungsvariable {name} nennt keine Einstellung. Es gibt: {known}.",
+        "The environment variable {name} names no setting. There are: {known}.",
+    ),
     "secret_missing": (
         "{variable} nennt die Datei {file}, aber sie lässt sich nicht lesen. Bitte Pfad und Rechte prüfen.",
         "{variable} names the file {file}, but it cannot be read. Please check its path and permissions.",

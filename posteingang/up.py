@@ -22,6 +22,7 @@ from store.database import Database
 from store.marks import count_marks
 from store.scans import unsettled_scans
 from store.work import Claimant, count_work, free_claims, free_dead_claims
+from web.guard import check_loopback
 
 log = logging.getLogger(__name__)
 
@@ -140,6 +141,7 @@ def gone(processes: Iterator[subprocess.Popen[bytes]] | list[subprocess.Popen[by
 @contextmanager
 def opened_day(assembly: Assembly, workers: int) -> Iterator[Instance]:
     """The instance, running; ended whatever happens. Raises SettingsError where the home is in use."""
+    check_loopback(assembly.settings.web.host)
     with assembly.home.locked():
         assembly.database().migrate()
         assembly.model().ensure()

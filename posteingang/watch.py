@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 
 import click
-from rich.console import Console
+from rich.console import Console, Group
 from rich.live import Live
 from rich.table import Table
 
@@ -60,7 +60,7 @@ def is_idle(assembly: Assembly, *, low: bool = False) -> Callable[[], bool]:
         nonlocal quiet
         try:
             quiet = 0 if under_way(assembly, low=low) else quiet + 1
-        except ServiceError:
+        except (ServiceError, OSError):
             quiet = 0
         return quiet >= QUIET_LOOKS
 
@@ -128,17 +128,17 @@ def as_line(counts: Counts) -> str:
     return "  ".join(f"{name} {count}" for name, count in stages(counts).items())
 
 
-def as_table(counts: Counts, taxonomy: Taxonomy) -> Table:
+def as_table(counts: Counts, taxonomy: Taxonomy) -> Group:
     """The stages and the queues as they fill."""
-    table = Table.grid(padding=(0, 3))
-    table.add_row(*(f"[dim]{name}[/dim]" for name in stages(counts)))
-    table.add_row(*(f"[bold]{count}[/bold]" for count in stages(counts).values()))
+    steps, table = Table.grid(padding=(0, 3)), Table.grid(padding=(0, 3))
+    steps.add_row(*(f"[dim]{name}[/dim]" for name in stages(counts)))
+    steps.add_row(*(f"[bold]{count}[/bold]" for count in stages(counts).values()))
     for pile in counts.queues:
         clearing = pile.name == CLEARING
         name = "Klärung" if clearing else taxonomy.departments[pile.name].de
         bar = f"[{'yellow' if clearing else 'green'}]{'█' * min(40, pile.count)}[/]"
         table.add_row(name, str(pile.count), bar)
-    return table
+    return Group(steps, "", table)
 
 
 @contextmanager

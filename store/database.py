@@ -66,12 +66,18 @@ def database_url(settings: DatabaseSettings, home: Path) -> URL:
     try:
         url = make_url(settings.url)
     except ArgumentError as error:
-        raise SettingsError("database_url_wrong", url=settings.url) from error
+        raise SettingsError("database_url_wrong", url=shown(settings.url)) from error
     if url.get_backend_name() not in ("sqlite", "postgresql"):
-        raise SettingsError("database_url_wrong", url=settings.url)
+        raise SettingsError("database_url_wrong", url=shown(settings.url))
     if url.get_backend_name() == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     return url.set(password=settings.password) if settings.password else url
+
+
+def shown(url: str) -> str:
+    """As much of a URL as may be shown: what stands behind the scheme may hold a password."""
+    scheme, parted, _ = url.partition("://")
+    return f"{scheme}://…" if parted else "…"
 
 
 def make_engine(url: URL) -> Engine:

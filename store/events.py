@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from store.locks import lock_name
 from store.tables import EventRow, SealRow
 
 Data = Mapping[str, str | int | float | bool | None]
@@ -25,6 +26,7 @@ def scan_subject(scan: int) -> str:
 
 def note_event(tx: Session, subject: str, what: str, by: str, now: datetime, data: Data | None = None) -> None:
     """Append an event to the subject's chain."""
+    lock_name(tx, subject)
     last = tx.execute(
         select(EventRow.number, EventRow.hash)
         .where(EventRow.subject == subject)

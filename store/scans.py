@@ -183,11 +183,16 @@ def first_page(tx: Session, letter: int) -> ReadPage | None:
 
 
 def drop_text(tx: Session, letter: int) -> None:
-    """Forget what a sealed letter's pages say: words, text, zones and marks go, measures and doubts stay."""
+    """Forget what a sealed letter's pages say: words, text, zones and marks go, measures and doubts stay.
+
+    So does what its file says of itself (a mail's subject and sender).
+    """
     for row in tx.scalars(select(PageRow).where(PageRow.letter_id == letter)):
         if row.read is not None:
             page = ReadPage.model_validate_json(row.read)
             row.read = page.model_copy(update={"words": (), "text": "", "zones": (), "marks": ()}).model_dump_json()
+        scan = get_scan(tx, row.scan_id)
+        scan.opened = opened_scan(scan).model_copy(update={"data": {}}).model_dump_json(exclude={"rendition"})
 
 
 def page_accounts(tx: Session) -> list[PageAccount]:

@@ -107,9 +107,12 @@ def kept(house: House, claim: Claim, step: Step) -> Iterator[None]:
     def renew() -> None:
         until = time.monotonic() + step.limit
         while not over.wait(CLAIM_SECONDS / 3) and time.monotonic() < until:
-            with house.database.writing() as tx:
-                if not renew_claim(tx, claim, house.clock.now()):
-                    return
+            try:
+                with house.database.writing() as tx:
+                    if not renew_claim(tx, claim, house.clock.now()):
+                        return
+            except ServiceError as error:
+                log.warning("claim not renewed, tried again: %s", error.reason.code)
 
     keeper = threading.Thread(target=renew, name="claim", daemon=True)
     keeper.start()

@@ -1,6 +1,7 @@
 """The follower: brings the index up to the database. The only writer of the index."""
 
 import logging
+import uuid
 from collections.abc import Iterator
 
 from inbox.document import search_document
@@ -35,7 +36,7 @@ def follow_index(database: Database, index: Index) -> int:
 def order_rebuild(database: Database) -> None:
     """Leave the follower the order to build the index anew."""
     with database.writing() as tx:
-        set_state(tx, REBUILD, "ordered")
+        set_state(tx, REBUILD, uuid.uuid4().hex)
 
 
 def order_if_lost(database: Database, index: Index) -> bool:
@@ -60,9 +61,12 @@ def rebuild_ordered(database: Database) -> bool:
 
 def rebuild_index(database: Database, index: Index) -> int:
     """Build a new index from every letter and swap it in; what changed meanwhile is marked and follows."""
+    with database.reading() as tx:
+        order = get_state(tx, REBUILD)
     count = index.rebuild(all_documents(database))
     with database.writing() as tx:
-        set_state(tx, REBUILD, None)
+        if get_state(tx, REBUILD) == order:  # another order that came meanwhile stands
+            set_state(tx, REBUILD, None)
     log.info("index rebuilt: %s letters", count)
     return count
 
