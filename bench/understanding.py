@@ -23,7 +23,6 @@ from classifiers.classify import LinearClassifier
 from classifiers.evaluate import Figure, Figures, Outcome, classify_all, leave_one_out, measure
 from classifiers.labelled import LabelledLetter, as_read_letter, read_folder
 from classifiers.model import Model
-from classifiers.sense import encoder
 from classifiers.thresholds import Point, choose_thresholds, draw_curve
 from classifiers.train import make_example, train_examples
 from config.rules import load_rules
@@ -147,7 +146,7 @@ def head(own: int) -> Iterator[str]:
     yield "# Accuracy"
     yield ""
     yield f"Written by `python -m bench.understanding` on {date.today()}; {own} own letters (samples/letters)."
-    yield f"The sense of sentences: {'in use' if encoder() else 'not installed'}. 95 % intervals by Wilson."
+    yield "95 % intervals by Wilson."
     yield ""
 
 

@@ -76,7 +76,7 @@ class Lexicon:
     """The first row of hashed character sequences; the rows of the sense follow the last of them."""
     rarity: Array
     sense: int
-    """How many numbers tell the sense: 0 where the model was trained without."""
+    """How many numbers tell the sense."""
 
     @property
     def width(self) -> int:
@@ -84,12 +84,7 @@ class Lexicon:
         return len(self.rarity) + self.sense
 
     def vector(self, counts: Counts) -> Vector:
-        """The weighted features of a letter: log counts times rarity, each view of length 1, and the sense.
-
-        Raises SettingsError("sense_missing") where the model needs the sense and its package is not installed.
-        """
-        if self.sense != len(counts.sense) and self.sense:
-            raise SettingsError("sense_missing")
+        """The weighted features of a letter: log counts times rarity, each view of length 1, and the sense."""
         parts = [self.view(counts, view) for view in VIEWS]
         indices, numbers = np.unique(counts.grams, return_counts=True)
         parts.append(self.scaled(indices + self.grams, 1 + np.log(numbers)))

