@@ -143,18 +143,19 @@ def as_table(counts: Counts, taxonomy: Taxonomy) -> Group:
 
 @contextmanager
 def ended_by_signals() -> Iterator[None]:
-    """SIGTERM ends as Ctrl-C does: in order, and quietly."""
+    """SIGTERM ends as Ctrl-C does: in order, and quietly; so does SIGINT where it was ignored by whoever started us."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     except KeyboardInterrupt:
         click.echo("beendet / stopped")
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def wait_until(is_so: Callable[[], bool], seconds: float) -> bool:

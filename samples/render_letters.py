@@ -13,6 +13,7 @@ import argparse
 import io
 import json
 import random
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
@@ -70,7 +71,7 @@ def escape(text: str) -> str:
     """Typst markup for literal text."""
     for char in "\\#$*_`<>@[]~=-+/\"'":
         text = text.replace(char, "\\" + char)
-    return text
+    return re.sub(r"^(\d+)\.", r"\1\.", text)  # a day that begins a line is no numbered list
 
 
 def join_lines(values: Sequence[str]) -> str:
