@@ -7,7 +7,11 @@ from tests.parts.trained import ROOT
 
 
 def test_what_a_person_corrects_is_known_when_the_like_comes_again(office: Office) -> None:
-    letter = next(each for each in read_letters(ROOT / "samples/demo/letters.jsonl") if each["topic"] == "inquiry")
+    letter = next(
+        each
+        for each in read_letters(ROOT / "samples/demo/letters.jsonl")
+        if each["topic"] == "inquiry" and "unsure" not in each
+    )
     office.receive(render_letter(letter, 1, 200, "office")[0], "erster.pdf")
     desk = office.assembly.desk()
     first = desk.letter(1)
