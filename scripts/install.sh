@@ -107,4 +107,5 @@ packages=(
 test_packages=(
     "${packages[@]}"
     postgresql chromium maven "openjdk-17-jdk-headless|openjdk-21-jdk-headless" poppler-utils qpdf
+    libreoffice-writer-nogui
 )

@@ -20,13 +20,18 @@ from letters.errors import LetterError
 from letters.scan import OpenedScan
 from reading.client import ReaderProcess
 from reading.limits import Limits
-from reading.office import find_program
 from reading.scans import open_file
+from tests.parts import serving as parts
 from tests.reading.material import digital, save
 
 LIMITS = Limits(pages=20, megapixels=50)
 SENTENCE = "Hiermit kündigen wir den Vertrag zum Jahresende."
-installed = pytest.mark.skipif(find_program() is None, reason="LibreOffice is not installed")
+
+
+@pytest.fixture
+def soffice() -> str:
+    """The real LibreOffice."""
+    return parts.find_program("soffice", "libreoffice-writer-nogui")
 
 
 def zipped(entries: dict[str, str]) -> bytes:
@@ -90,7 +95,7 @@ def put_program(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> N
     monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
 
 
-@installed
+@pytest.mark.usefixtures("soffice")
 @pytest.mark.parametrize("name", FILES)
 def test_an_office_file_is_printed(tmp_path: Path, name: str) -> None:
     reader = ReaderProcess(Reading(), tmp_path / "log")
