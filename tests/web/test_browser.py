@@ -1,6 +1,5 @@
 """The pages in a real Chromium: the keyboard, what refreshes by itself, and a policy that nothing breaks."""
 
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -8,7 +7,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from config.settings import Settings
 from tests.web.memory_desk import MemoryDesk
@@ -16,16 +15,6 @@ from tests.web.offices import an_office
 from web.app import make_app
 
 pytestmark = pytest.mark.slow
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM, "apt-get install chromium"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -46,9 +35,9 @@ def office(tmp_path: Path) -> MemoryDesk:
 
 
 @pytest.fixture
-def page(browser: Browser, address: str) -> Iterator[Page]:
+def page(chromium: Browser, address: str) -> Iterator[Page]:
     """A page; what the browser complains of or asks elsewhere fails the test."""
-    context = browser.new_context(base_url=address, locale="de-DE", viewport={"width": 1440, "height": 900})
+    context = chromium.new_context(base_url=address, locale="de-DE", viewport={"width": 1440, "height": 900})
     page, complaints = context.new_page(), list[str]()
     page.on(
         "console", lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None
