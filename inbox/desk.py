@@ -28,7 +28,7 @@ from letters.reasons import Reason
 from store.counts import scans_by_status
 from store.database import Database, Transaction
 from store.letters import get_letter
-from store.scans import get_scan, letter_pages, letters_of_scan, newest_refused, page_refs
+from store.scans import get_scan, letter_pages, letters_of_scan, newest_refused, page_refs, page_source
 from store.tables import LetterRow, ScanRow
 
 PERSON = "person"
@@ -105,7 +105,7 @@ class OfficeDesk:
             if not 0 <= page < len(pages):
                 raise AccessError("no_such_page", letter=str(letter), page=str(page + 1))
             scan, read = get_scan(tx, pages[page].scan), letter_pages(tx, letter)[page]
-        file, kind = (scan.rendition, "pdf") if scan.rendition else (scan.sha256 or "", scan.kind or "")
+        file, kind = page_source(scan)
         return self.reader().picture(self.files.path(file), kind, read.number, width, read)
 
     def original(self, letter: int) -> Original:

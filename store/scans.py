@@ -50,6 +50,11 @@ def stored_sha256(row: ScanRow) -> str:
     return row.sha256
 
 
+def page_source(row: ScanRow) -> tuple[str, str]:
+    """What the scan's pages are made from: the SHA-256 and kind of its rendition, where it has one, or its own."""
+    return (row.rendition, "pdf") if row.rendition else (stored_sha256(row), row.kind or "")
+
+
 def open_pages(tx: Session, row: ScanRow, opened: OpenedScan, rendition: str | None, now: datetime) -> list[PageRow]:
     """The scan's kind and page count are known: make a row for every page that has none yet."""
     row.status, row.kind, row.page_count, row.rendition = "reading", opened.kind, opened.page_count, rendition

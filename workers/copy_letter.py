@@ -6,7 +6,7 @@ from letters.ports import CopyOrder
 from letters.reasons import Reason
 from store.database import Transaction
 from store.events import letter_subject, note_event
-from store.scans import get_scan, letter_pages, stored_sha256
+from store.scans import get_scan, letter_pages, page_source, stored_sha256
 from store.work import NewWork
 from workers.classify_letter import the_letter
 from workers.house import House, Record
@@ -19,11 +19,10 @@ def copy_letter(house: House, letter: int) -> Record:
         scan, pages = get_scan(tx, row.scan_id), tuple(letter_pages(tx, letter))
     if row.sealed or any(page.source == "unread" for page in pages):
         return leave_copy(house, letter, Reason(code="copy_left_out"))
-    original = house.files.path(stored_sha256(scan))
-    source, kind = (house.files.path(scan.rendition), "pdf") if scan.rendition else (original, scan.kind or "")
+    file, kind = page_source(scan)
     target = house.folder / f"copy-{letter}-{house.claimant.pid}.pdf"
-    attached = original if scan.kind == "xml" else None
-    order = CopyOrder(source, kind, pages, target.absolute(), scan.name, scan.received_at, attached)
+    attached = house.files.path(stored_sha256(scan)) if scan.kind == "xml" else None
+    order = CopyOrder(house.files.path(file), kind, pages, target.absolute(), scan.name, scan.received_at, attached)
     try:
         made = house.reader().copy_pages(order)
         with target.open("rb") as stream:

@@ -7,7 +7,7 @@ from letters.page import ReadPage
 from letters.reasons import Reason
 from splitting import see_signs
 from store.database import Transaction
-from store.scans import get_page, get_scan, stored_sha256
+from store.scans import get_page, get_scan, page_source
 from store.work import NewWork
 from workers.house import FRONT, House, Record
 
@@ -19,7 +19,7 @@ def read_page(house: House, page: int) -> Record:
     with house.database.reading() as tx:
         row = get_page(tx, page)
         scan = get_scan(tx, row.scan_id)
-    file, kind = (scan.rendition, "pdf") if scan.rendition else (stored_sha256(scan), scan.kind or "")
+    file, kind = page_source(scan)
     try:
         read = house.reader().read_page(house.files.path(file), kind, row.number)
     except LetterError as error:

@@ -2,7 +2,6 @@
 
 import io
 import random
-import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
+from bench.rates import distance, words_of
 from samples.render_letters import Quality, Rendered, render_letter, typeset_letter
 
 LETTER = {
@@ -97,22 +97,6 @@ def written_page(lines: list[str], size: tuple[int, int] = (1654, 2339), ink: in
 
 def error_rate(read: str, truth: str) -> float:
     """The character error rate, blind to white space and the order of blocks: what is left over of both, compared."""
-    got, wanted = Counter(normal_words(read)), Counter(normal_words(truth))
+    got, wanted = Counter(words_of(read)), Counter(words_of(truth))
     left, missing = sorted((got - wanted).elements()), sorted((wanted - got).elements())
-    return edit_distance("".join(left), "".join(missing)) / max(1, sum(map(len, wanted.elements())))
-
-
-def normal_words(text: str) -> list[str]:
-    """The words of a text, hyphenation at line ends undone."""
-    joined = re.sub(r"[-\u00ad\ufffe]\s*\n\s*", "", text.replace("\r", ""))
-    return [word for word in joined.split() if any(char.isalnum() for char in word)]
-
-
-def edit_distance(one: str, other: str) -> int:
-    """Levenshtein's distance."""
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        row, last = [i], row
-        for j, b in enumerate(other, 1):
-            row.append(min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a != b)))
-    return row[-1]
+    return distance("".join(left), "".join(missing)) / max(1, sum(map(len, wanted.elements())))
