@@ -22,9 +22,8 @@ from sklearn.neural_network import MLPClassifier
 from classifiers.classify import LinearClassifier
 from classifiers.evaluate import Figure, Figures, Outcome, classify_all, leave_one_out, measure
 from classifiers.labelled import LabelledLetter, as_read_letter, read_folder
-from classifiers.model import Model
-from classifiers.thresholds import Point, choose_thresholds, draw_curve
-from classifiers.train import make_example, train_examples
+from classifiers.thresholds import Point, choose_thresholds, draw_curve, judged
+from classifiers.train import make_examples, train_examples
 from config.rules import load_rules
 from config.settings import Place, Reading, Thresholds
 from config.taxonomy import load_taxonomy
@@ -72,14 +71,15 @@ def main() -> None:
     own = read_folder(ROOT / "samples" / "letters")
     bench = Bench(own)
     outcomes = leave_one_out(own, bench.learn, bench.router(Thresholds()), folds=arguments.folds)
-    chosen = choose_thresholds(outcomes, PRECISION)
+    chosen = choose_thresholds(judged(outcomes), PRECISION)
     log = REPORT.read_text(encoding="utf-8").partition(LOG)[2] if REPORT.exists() else "\n"
+    thresholds = chosen.thresholds if chosen else Thresholds()
     parts = [*own_part(outcomes, chosen)]
     if (arguments.shared / "letters").is_dir():
         shared = read_folder(arguments.shared / "letters")
-        figures = bench.measure_shared(shared, chosen or Thresholds(), scans=arguments.scans)
+        figures = bench.measure_shared(shared, thresholds, scans=arguments.scans)
         way = "office scans" if arguments.scans else "text"
-        parts += shared_part(figures, way, chosen or Thresholds())
+        parts += shared_part(figures, way, thresholds)
         if arguments.peer:
             parts += peer_part(own, shared)
         log += log_line(figures, way, arguments.note)
@@ -94,12 +94,12 @@ class Bench:
 
     def __init__(self, own: Sequence[LabelledLetter]) -> None:
         self.taxonomy = load_taxonomy(ROOT / "config" / "taxonomy.yaml")
-        self.examples = {letter.id: make_example(letter) for letter in own}
+        self.examples = dict(zip((letter.id for letter in own), make_examples(own), strict=True))
         self.own = own
 
     def learn(self, letters: Sequence[LabelledLetter]) -> LinearClassifier:
         """A classifier that saw these letters only."""
-        model: Model = train_examples([self.examples[letter.id] for letter in letters], {})
+        model = train_examples([self.examples[letter.id] for letter in letters], {}).model
         return LinearClassifier(model, self.taxonomy, Place())
 
     def router(self, thresholds: Thresholds) -> TaxonomyRouter:
@@ -150,7 +150,7 @@ def head(own: int) -> Iterator[str]:
     yield ""
 
 
-def own_part(outcomes: Sequence[Outcome], chosen: Thresholds | None) -> Iterator[str]:
+def own_part(outcomes: Sequence[Outcome], chosen: Point | None) -> Iterator[str]:
     """The own letters: figures, curve, confusions."""
     figures = measure(outcomes)
     yield "## Own letters, whole recipients left out, pooled"
@@ -162,15 +162,21 @@ def own_part(outcomes: Sequence[Outcome], chosen: Thresholds | None) -> Iterator
     yield ""
     yield "Coverage against precision (right = department and topic), by the topic's threshold:"
     yield ""
-    yield from curve_table(draw_curve(outcomes))
+    yield from curve_table(draw_curve(judged(outcomes)))
     yield ""
-    found = f"topic {chosen.topic}, sender type {chosen.sender_type}" if chosen else "none reaches it"
+    found = describe(chosen) if chosen else "none reaches it"
     yield f"Thresholds for a precision of {PRECISION}: {found}."
     yield ""
     yield "Taken for another topic, most often: " + ", ".join(
         f"{labelled} for {found_as} ({count})" for labelled, found_as, count in figures.confusions[:15]
     )
     yield ""
+
+
+def describe(chosen: Point) -> str:
+    """Thresholds and what they give."""
+    limits = ", ".join(f"{name} {value:g}" for name, value in chosen.thresholds.model_dump().items())
+    return f"{limits} ({chosen.coverage:.3f} without a person, {chosen.precision:.3f} right)"
 
 
 def shared_part(figures: Figures, way: str, thresholds: Thresholds) -> Iterator[str]:
@@ -207,7 +213,9 @@ def curve_table(points: Sequence[Point]) -> Iterator[str]:
     """Every fifth point of the curve."""
     yield "| threshold | without a person | right |"
     yield "| --- | --- | --- |"
-    yield from (f"| {point.topic:.2f} | {point.coverage:.3f} | {point.precision:.3f} |" for point in points[::5])
+    yield from (
+        f"| {point.thresholds.topic:.2f} | {point.coverage:.3f} | {point.precision:.3f} |" for point in points[::5]
+    )
 
 
 def peer_part(own: Sequence[LabelledLetter], shared: Sequence[LabelledLetter]) -> Iterator[str]:

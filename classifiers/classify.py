@@ -17,9 +17,10 @@ from classifiers.facts.sender import find_sender
 from classifiers.facts.urgency import find_urgency
 from classifiers.features import Counts, count
 from classifiers.memory import Confirmed, Memory
-from classifiers.model import Array, Head, Model, Vector
+from classifiers.model import Head, Model
 from classifiers.newcomers import Newcomers
 from classifiers.sheet import Sheet, read_sheet
+from classifiers.vector import Array, Vector
 from classifiers.words import tokens
 from config.contacts import Contact
 from config.settings import Place as Seat
@@ -64,10 +65,9 @@ class LinearClassifier:
         """The model's version, and after a plus that of the memory where it holds letters."""
         return f"{self.model.version}+{self.memory.version}" if self.memory.version else self.model.version
 
-    def remember(self, key: str, letter: ReadLetter, topic: str, sender_type: str) -> Confirmed:
-        """A letter that a person confirmed or corrected, as the memory of this model keeps it."""
-        vector = self.model.lexicon.vector(count(dissect(read_sheet(letter))))
-        return Confirmed(key, vector, {"topic": topic, "sender_type": sender_type})
+    def vector(self, letter: ReadLetter) -> Vector:
+        """The letter as this model sees it."""
+        return self.model.lexicon.vector(count(dissect(read_sheet(letter))))
 
     def classify(self, letter: ReadLetter) -> ClassifiedLetter:
         """What the letter says. Pure."""

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
-from classifiers.model import Array, Vector
+from classifiers.vector import Array, Vector, stack
 
 ALIKE = 0.5
 """From this cosine on a letter counts as one like a remembered one. Of 50,000 pairs of unlike letters to one recipient
@@ -17,6 +16,8 @@ MOST_SAY = 0.95
 """The memory never silences the model wholly."""
 NEAREST = 8
 SHARPNESS = 0.05
+MOST_KEPT = 2000
+"""The newest so many confirmed letters are remembered (about 25 MB a worker); the base model learnt from older ones."""
 HELD_BACK = 5
 """One of so many confirmed letters is held back, to judge new models by."""
 
@@ -38,8 +39,8 @@ class Memory:
     """Confirmed letters, compared by the cosine of what the model sees. `version` changes with every one of them."""
 
     def __init__(self, confirmed: Sequence[Confirmed], width: int) -> None:
-        self.kept = [entry for entry in confirmed if not is_held_back(entry.key)]
-        self.matrix = stack([entry.vector for entry in self.kept], width)
+        self.kept = [entry for entry in confirmed if not is_held_back(entry.key)][-MOST_KEPT:]
+        self.matrix = stack([entry.vector.unit for entry in self.kept], width)
         said = "\n".join(f"{entry.key} {sorted(entry.answers.items())}" for entry in self.kept)
         self.version = hashlib.sha256(said.encode()).hexdigest()[:6] if self.kept else ""
 
@@ -47,7 +48,7 @@ class Memory:
         """The probabilities after the memory has spoken: unchanged where no remembered letter is like this one."""
         if not self.kept:
             return sure
-        likeness = np.asarray(self.matrix @ dense(vector, self.matrix.shape[1])).ravel()
+        likeness = np.asarray(self.matrix @ vector.unit.dense(self.matrix.shape[1])).ravel()
         nearest = np.argsort(-likeness)[:NEAREST]
         votes = np.zeros(len(labels))
         for index in nearest:
@@ -58,23 +59,3 @@ class Memory:
             return sure
         say = MOST_SAY / (1.0 + np.exp(-(float(likeness[nearest[0]]) - ALIKE) / SOFTNESS))
         return np.asarray((1.0 - say) * sure + say * votes / votes.sum(), dtype=np.float32)
-
-
-def stack(vectors: Sequence[Vector], width: int) -> csr_matrix:
-    """The vectors as rows of length 1."""
-    starts = np.cumsum([0, *(len(vector.rows) for vector in vectors)])
-    rows = np.concatenate([vector.rows for vector in vectors]) if vectors else np.empty(0, dtype=np.int64)
-    values = [vector.values / length(vector) for vector in vectors]
-    return csr_matrix((np.concatenate(values) if values else [], rows, starts), shape=(len(vectors), width))
-
-
-def dense(vector: Vector, width: int) -> Array:
-    """The vector written out, of length 1."""
-    full = np.zeros(width, dtype=np.float32)
-    full[vector.rows] = vector.values / length(vector)
-    return full
-
-
-def length(vector: Vector) -> float:
-    """The vector's length, never 0."""
-    return max(float(np.sqrt((vector.values**2).sum())), 1e-6)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 from zipfile import BadZipFile
 
 import numpy as np
@@ -15,16 +14,8 @@ from pydantic import BaseModel, ValidationError
 
 from classifiers.features import VIEWS, Counts
 from classifiers.judge import Judge
+from classifiers.vector import Array, Vector
 from letters.errors import SettingsError
-
-Array = npt.NDArray[np.float32]
-
-
-class Vector(NamedTuple):
-    """A letter as the model sees it: which weights count and how much."""
-
-    rows: npt.NDArray[np.int64]
-    values: Array
 
 
 @dataclass(frozen=True)
@@ -82,6 +73,15 @@ class Lexicon:
     def width(self) -> int:
         """How many rows there are."""
         return len(self.rarity) + self.sense
+
+    @cached_property
+    def version(self) -> str:
+        """Ten hex digits of the content's hash: vectors of the same lexicon can be compared."""
+        return content_hash({"rarity": self.rarity}, {"views": self.words(), "sense": self.sense})[:10]
+
+    def words(self) -> dict[str, list[str]]:
+        """By view the words in the order of their rows."""
+        return {view: sorted(rows, key=rows.__getitem__) for view, rows in self.rows.items()}
 
     def vector(self, counts: Counts) -> Vector:
         """The weighted features of a letter: log counts times rarity, each view of length 1, and the sense."""
@@ -142,11 +142,10 @@ class Model:
 
     def words(self) -> dict[str, object]:
         """All that is not an array: words in the order of their rows, labels, temperatures."""
-        views = {view: sorted(rows, key=rows.__getitem__) for view, rows in self.lexicon.rows.items()}
         heads = {name: {"labels": head.labels, "temperature": head.temperature} for name, head in self.heads.items()}
         judges = {name: {"bias": judge.bias, "weights": judge.weights} for name, judge in self.judges.items()}
         return {
-            "views": views,
+            "views": self.lexicon.words(),
             "sense": self.lexicon.sense,
             "heads": heads,
             "affinity_temperature": self.affinity.temperature,

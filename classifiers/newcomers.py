@@ -7,9 +7,9 @@ import numpy as np
 
 from classifiers.anatomy import dissect
 from classifiers.labelled import typewritten
-from classifiers.model import Array
 from classifiers.sense import PART, find_sense
 from classifiers.sheet import read_sheet
+from classifiers.vector import Array
 from config.taxonomy import Taxonomy, Topic
 from letters.letter import ReadLetter
 

@@ -1,9 +1,9 @@
 """Training: labelled letters in, a calibrated model out. The only place that needs scikit-learn."""
 
-import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
 from typing import NamedTuple
 
 import numpy as np
@@ -19,19 +19,20 @@ from classifiers.facts.urgency import describe_urgency
 from classifiers.features import VIEWS, Counts, count
 from classifiers.judge import Judge
 from classifiers.labelled import LabelledLetter, as_read_letter
-from classifiers.memory import is_held_back
-from classifiers.model import Affinity, Array, Head, Lexicon, Model, Vector, calibrate
+from classifiers.model import Affinity, Head, Lexicon, Model, calibrate
 from classifiers.sheet import read_sheet
+from classifiers.thresholds import Judged
+from classifiers.vector import Array, stack
 from classifiers.words import HASH_BITS
-from letters.letter import ReadLetter
 
-OWN_GROUP = "corrected"
-"""Corrected letters are one recipient's: the organisation's own."""
 LEAST_LETTERS = 2
 """A word counts when it stands in so many letters."""
 FOLDS = 5
 PARALLEL = 2
-"""Fits run side by side: liblinear lets go of the interpreter."""
+"""Counting and fitting run side by side; liblinear lets go of the interpreter."""
+FEW = 400
+"""So many letters are counted faster than further processes are started."""
+CHUNK = 40
 AFFINITY_PRIOR = 2.0
 """So many letters of every topic are imagined, evenly spread over the sender types."""
 STRICTNESS = 0.3
@@ -45,15 +46,6 @@ class Case(NamedTuple):
     answer: bool
 
 
-class CorrectedLetter(NamedTuple):
-    """A letter that a person confirmed or corrected: its key (the same as in the memory) and the right labels."""
-
-    key: str
-    letter: ReadLetter
-    topic: str
-    sender_type: str
-
-
 class Example(NamedTuple):
     """A letter counted, its answers by question, its cases for the judges, and the group (recipient) kept together."""
 
@@ -63,24 +55,36 @@ class Example(NamedTuple):
     group: str
 
 
-def train(
-    letters: Sequence[LabelledLetter],
-    notes: Mapping[str, str] | None = None,
-    corrected: Sequence[CorrectedLetter] = (),
-) -> Model:
+class Course(NamedTuple):
+    """A model, and how sure it was of each of its letters while that letter's recipient was left out."""
+
+    model: Model
+    judged: tuple[Judged, ...]
+
+
+class Trained(NamedTuple):
+    """A head, the scores it would have given to letters it had not seen (letters × labels), and the right labels."""
+
+    head: Head
+    left_out: Array
+    truth: npt.NDArray[np.int64]
+
+
+def train(letters: Sequence[LabelledLetter], notes: Mapping[str, str] | None = None) -> Course:
     """A model of these letters: topic and sender type, calibrated on recipients left out one fold after the other.
 
-    `corrected` letters teach topic and sender type too, but for those held back to judge new models by. Needs labelled
-    letters of at least two topics, sender types and recipients. Deterministic: the same letters, the same model.
+    Needs labelled letters of at least two topics, sender types and recipients. Deterministic: the same letters, the
+    same model.
     """
-    taught = [make_corrected_example(entry) for entry in corrected if not is_held_back(entry.key)]
-    return train_examples([*(make_example(letter) for letter in letters), *taught], notes or {})
+    return train_examples(make_examples(letters), notes or {})
 
 
-def make_corrected_example(entry: CorrectedLetter) -> Example:
-    """A corrected letter as training sees it: it answers two questions and nothing else."""
-    answers = {"topic": entry.topic, "sender_type": entry.sender_type}
-    return Example(count(dissect(read_sheet(entry.letter))), answers, {}, OWN_GROUP)
+def make_examples(letters: Sequence[LabelledLetter]) -> list[Example]:
+    """The letters as training sees them; many of them are counted by several processes."""
+    if len(letters) < FEW:
+        return [make_example(letter) for letter in letters]
+    with ProcessPoolExecutor(PARALLEL, mp_context=get_context("spawn")) as pool:
+        return list(pool.map(make_example, letters, chunksize=CHUNK))
 
 
 def make_example(letter: LabelledLetter) -> Example:
@@ -96,16 +100,15 @@ def make_example(letter: LabelledLetter) -> Example:
     return Example(count(anatomy), answers, cases, letter.group)
 
 
-def train_examples(examples: Sequence[Example], notes: Mapping[str, str]) -> Model:
+def train_examples(examples: Sequence[Example], notes: Mapping[str, str]) -> Course:
     """A model of counted letters."""
     lexicon = make_lexicon([example.counts for example in examples])
-    matrix = as_matrix([lexicon.vector(example.counts) for example in examples], lexicon.width)
+    matrix = stack([lexicon.vector(example.counts) for example in examples], lexicon.width)
     folds = assign_folds([example.group for example in examples])
-    trained = {}
-    for name in examples[0].answers:
-        answered = [number for number, example in enumerate(examples) if name in example.answers]
-        answers = np.array([examples[number].answers[name] for number in answered])
-        trained[name] = train_head(matrix[answered], answers, folds[answered])
+    trained = {
+        name: train_head(matrix, np.array([example.answers[name] for example in examples]), folds)
+        for name in examples[0].answers
+    }
     judges = {
         name: judge_of([case for example in examples for case in example.cases.get(name, ())])
         for name in examples[0].cases
@@ -113,7 +116,24 @@ def train_examples(examples: Sequence[Example], notes: Mapping[str, str]) -> Mod
     heads = {name: found.head for name, found in trained.items()}
     affinity = fit_affinity(trained["topic"], trained["sender_type"])
     middles = find_middles([example.counts.sense for example in examples], trained["topic"])
-    return Model(lexicon, heads, affinity, middles, judges, {"letters": str(len(examples)), **notes})
+    judged = judge_left_out(trained["topic"], trained["sender_type"], affinity)
+    model = Model(lexicon, heads, affinity, middles, judges, {"letters": str(len(examples)), **notes})
+    return Course(model, judged)
+
+
+def judge_left_out(topics: Trained, sender_types: Trained, affinity: Affinity) -> tuple[Judged, ...]:
+    """How sure the heads were of the letters left out; the department follows from the topic."""
+    topic = calibrate(topics.left_out, topics.head.temperature)
+    sender_type = affinity.joined(topic, calibrate(sender_types.left_out, sender_types.head.temperature))
+    right = topic.argmax(axis=1) == topics.truth
+    columns = [column.tolist() for column in (*best_and_distance(topic), *best_and_distance(sender_type), right)]
+    return tuple(Judged(*row) for row in zip(*columns, strict=True))
+
+
+def best_and_distance(sure: Array) -> tuple[Array, Array]:
+    """The highest probability of each row, and its distance to the second."""
+    ordered = np.sort(sure, axis=1)
+    return ordered[:, -1], ordered[:, -1] - ordered[:, -2]
 
 
 def judge_of(cases: Sequence[Case]) -> Judge:
@@ -140,27 +160,11 @@ def make_lexicon(letters: Sequence[Counts]) -> Lexicon:
     return Lexicon(rows, len(seen), rarity.astype(np.float32), len(letters[0].sense))
 
 
-def as_matrix(vectors: Sequence[Vector], width: int) -> csr_matrix:
-    """Letters × features."""
-    starts = list(itertools.accumulate((len(vector.rows) for vector in vectors), initial=0))
-    rows = np.concatenate([vector.rows for vector in vectors])
-    values = np.concatenate([vector.values for vector in vectors])
-    return csr_matrix((values, rows, starts), shape=(len(vectors), width))
-
-
 def assign_folds(groups: Sequence[str]) -> npt.NDArray[np.int64]:
     """A fold for each letter; a group is never split. Few groups: one fold each."""
     names = sorted(set(groups))
     fold = {name: number % FOLDS for number, name in enumerate(names)}
     return np.array([fold[group] for group in groups], dtype=np.int64)
-
-
-class Trained(NamedTuple):
-    """A head, the scores it would have given to letters it had not seen (letters × labels), and the right labels."""
-
-    head: Head
-    left_out: Array
-    truth: npt.NDArray[np.int64]
 
 
 def train_head(matrix: csr_matrix, answers: npt.NDArray[np.str_], folds: npt.NDArray[np.int64]) -> Trained:

@@ -187,6 +187,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Das Training ist fehlgeschlagen ({problem}). Das bisherige Modell gilt weiter.",
         "Training failed ({problem}). The model in use stays.",
     ),
+    "no_such_version": (
+        "Es gibt keine Version {version} des Modells. Aufbewahrt sind: {known}.",
+        "There is no version {version} of the model. Kept are: {known}.",
+    ),
+    "precision_not_reached": (
+        "Keine Schwelle erreicht die Genauigkeit {precision} (an {letters} Briefen). Bitte eine kleinere nennen.",
+        "No threshold reaches a precision of {precision} (judged by {letters} letters). Please name a lower one.",
+    ),
     "no_model": (
         "Es gibt noch kein Modell. Bitte `posteingang train` aufrufen.",
         "There is no model yet. Please run `posteingang train`.",

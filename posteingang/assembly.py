@@ -16,6 +16,7 @@ from letters.ports import Doorbell, Index, PageReader, Router
 from posteingang.home import SHIPPED, Home
 from posteingang.models import LiveModel
 from posteingang.redis_server import own_broker
+from posteingang.school import School
 from reading import open_reader
 from routing.choose import TaxonomyRouter
 from search.elastic_index import ElasticIndex
@@ -109,6 +110,10 @@ class Assembly:
     def model(self) -> LiveModel:
         """The live model, whichever version that is at the moment."""
         return LiveModel(self.home.models, self.database(), self.taxonomy(), self.settings.place, self.contacts())
+
+    def school(self) -> School:
+        """Where new versions of the model are made."""
+        return School(self.model())
 
     @cache  # noqa: B019
     def reader(self) -> PageReader:

@@ -1,8 +1,6 @@
 """The command line: each command is thin, what it does stands in the room that it belongs to."""
 
-import json
 import sys
-import time
 from collections.abc import Callable
 from datetime import date
 from functools import wraps
@@ -14,7 +12,7 @@ import click
 from letters.errors import PosteingangError
 from letters.finding import SearchQuery
 from letters.reasons import Language
-from posteingang import report
+from posteingang import learning, report
 from posteingang.assembly import Assembly, check_shared
 from posteingang.checks import check_files, doctor
 from posteingang.demo import run_demo
@@ -207,11 +205,43 @@ def export(assembly: Assembly, form: str, scans: bool, output: TextIO) -> None:
 @as_json
 @with_data
 def train(assembly: Assembly, as_json: bool) -> None:
-    """Train a new model and make it the live one."""
-    begun = time.monotonic()
-    version = assembly.model().train_anew()
-    seconds = round(time.monotonic() - begun, 1)
-    click.echo(json.dumps({"version": version, "seconds": seconds}) if as_json else f"live: {version} ({seconds} s)")
+    """Train on the samples anew and on what people decided; the result goes live unless it is worse."""
+    learning.trained(assembly.school().train(), as_json)
+
+
+@main.command()
+@click.option("--use", metavar="VERSION", help="Make this version the live one, from the next letter on.")
+@as_json
+@with_data
+def models(assembly: Assembly, use: str | None, as_json: bool) -> None:
+    """Every version of the model with its measurements; `--use` rolls back to one."""
+    if use:
+        assembly.school().use(use)
+    learning.versions(assembly, as_json)
+
+
+@main.command()
+@click.option(
+    "--precision", type=click.FloatRange(0.5, 1), help="Set the thresholds that give this share of right ones."
+)
+@click.option(
+    "--letters",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Judge by one's own labelled letters (JSONL) instead of the samples.",
+)
+@as_json
+@with_data
+def thresholds(assembly: Assembly, precision: float | None, letters: Path | None, as_json: bool) -> None:
+    """How many letters go without a person, and how many of them right, by threshold."""
+    learning.thresholds(assembly, precision, letters, as_json)
+
+
+@main.command()
+@as_json
+@with_data
+def drift(assembly: Assembly, as_json: bool) -> None:
+    """How often people corrected the topic, by topic, in the last 30 days and before."""
+    learning.drift(assembly, as_json)
 
 
 @main.command()

@@ -14,7 +14,7 @@ MOST_CONFUSIONS = 12
 
 def run_evaluation(assembly: Assembly, path: Path, as_json: bool) -> None:
     """Print the figures of the live model, under the instance's own rules and thresholds."""
-    assembly.model().ensure()
+    assembly.school().ensure()
     figures = evaluate(read_labelled(path), assembly.model().classifier(), assembly.router())
     if as_json:
         click.echo(figures.model_dump_json())

@@ -12,6 +12,7 @@ from intake.folder import WatchedFolder
 from letters.errors import ServiceError
 from posteingang.assembly import Assembly
 from posteingang.process import enter
+from posteingang.school import give_lesson
 from workers.follow_index import follow_index, order_if_lost, rebuild_index, rebuild_ordered
 from workers.sweep import seal, sweep
 
@@ -21,6 +22,7 @@ SWEEP_SECONDS = 5.0
 FOLLOW_SECONDS = 0.2
 SEAL_SECONDS = 60.0
 SETTLE_SECONDS = 1.0
+LEARN_SECONDS = 60.0
 LONGEST_PAUSE = 30.0
 """Seconds that a loop waits at most after a service was found down."""
 
@@ -37,6 +39,7 @@ def run_keeper(assembly: Assembly) -> None:
         (lambda: sweep(house), SWEEP_SECONDS),
         (lambda: follow(assembly), FOLLOW_SECONDS),
         (lambda: seal(house), SEAL_SECONDS),
+        (lambda: learn(assembly), LEARN_SECONDS),
         (lambda: settle_files(assembly.database(), assembly.folder_paths), SETTLE_SECONDS),
     ]
     folders = watched_folders(assembly)
@@ -64,6 +67,12 @@ def follow(assembly: Assembly) -> None:
         rebuild_index(assembly.database(), assembly.index())
     while follow_index(assembly.database(), assembly.index()):
         pass
+
+
+def learn(assembly: Assembly) -> None:
+    """Have the model learn from what people decided, when it has become enough."""
+    if assembly.school().is_lesson_due():
+        give_lesson(assembly.home.path)
 
 
 def repeat(action: Callable[[], object], pause: float, stop: threading.Event) -> None:

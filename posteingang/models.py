@@ -1,21 +1,22 @@
-"""The live model: every version is kept in the home, the database says which one counts and what people confirmed."""
+"""The live model: the database says which kept version counts and what people decided since."""
 
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 from classifiers.classify import LinearClassifier
-from classifiers.memory import Confirmed
+from classifiers.memory import MOST_KEPT, Confirmed
 from classifiers.model import Model
+from classifiers.vector import Vector
 from config.contacts import Contact
 from config.settings import Place
 from config.taxonomy import Taxonomy
 from letters.errors import ServiceError
+from letters.letter import ReadLetter
 from letters.ports import Classifier
-from store.database import Database
-from store.decisions import decided_letters, newest_decision
+from store.database import Database, Transaction
+from store.decisions import decided_letters, keep_lesson, kept_lessons, newest_decision
 from store.letters import get_letter, read_letter
-from store.state import get_state, set_state
+from store.state import get_state
 
 LIVE = "live_model"
 
@@ -32,9 +33,14 @@ class LiveModel:
         self.place = place
         self.contacts = contacts
         self.model: Model | None = None
-        self.confirmed: dict[int, Confirmed] = {}
+        self.confirmed: dict[str, Confirmed] = {}
         self.made: tuple[str, int] | None = None
         self.current: LinearClassifier | None = None
+
+    def version(self) -> str | None:
+        """The live version; None before the first training."""
+        with self.database.reading() as tx:
+            return get_state(tx, LIVE)
 
     def classifier(self) -> Classifier:
         """The live classifier: what was decided a moment ago counts. Raises ServiceError("no_model")."""
@@ -51,54 +57,49 @@ class LiveModel:
         since = self.made[1] if self.made and self.made[0] == version else 0
         if not since or self.model is None:
             self.model, self.confirmed = Model.load(self.folder / version), {}
-        plain = LinearClassifier(self.model, self.taxonomy, self.place, (), self.contacts)
-        self.confirmed |= self.learn(plain, since)
+        for lesson in self.lessons(self.model, since, MOST_KEPT):
+            self.confirmed.pop(lesson.key, None)
+            self.confirmed[lesson.key] = lesson
+        self.confirmed = dict(list(self.confirmed.items())[-MOST_KEPT:])
         self.made = version, newest
         return LinearClassifier(self.model, self.taxonomy, self.place, tuple(self.confirmed.values()), self.contacts)
 
-    def learn(self, plain: LinearClassifier, since: int) -> dict[int, Confirmed]:
-        """The letters decided since, as the memory keeps them. A sealed one says nothing, and is not among them."""
-        learnt = {}
+    def lessons(self, model: Model, since: int, most: int) -> list[Confirmed]:
+        """The letters decided since, at most the newest `most`, as this model sees them.
+
+        Each is counted once for a lexicon and then kept. A sealed letter says nothing, and is not among them.
+        """
+        lexicon = model.lexicon.version
         with self.database.reading() as tx:
-            for letter in decided_letters(tx, since):
-                row = get_letter(tx, letter)
-                if row is not None and not row.sealed and row.topic and row.sender_type:
-                    read = read_letter(tx, row)
-                    learnt[letter] = plain.remember(f"letter:{letter}", read, row.topic, row.sender_type)
-        return learnt
+            letters = decided_letters(tx, since, most)
+            kept = kept_lessons(tx, lexicon, letters) if letters else {}
+            answers = {letter: said for letter in letters if (said := answers_of(tx, letter))}
+            unseen = {letter: read_decided(tx, letter) for letter in answers if letter not in kept}
+        counted = dict(self.count_letters(model, unseen))
+        if counted:
+            with self.database.writing() as tx:
+                for letter, vector in counted.items():
+                    keep_lesson(tx, letter, lexicon, vector.pack())
+        vectors = {letter: Vector.unpack(packed) for letter, packed in kept.items()} | counted
+        return [Confirmed(f"letter:{letter}", vectors[letter], said) for letter, said in answers.items()]
 
-    def version(self) -> str | None:
-        """The live version; None before the first training."""
-        with self.database.reading() as tx:
-            return get_state(tx, LIVE)
+    def count_letters(self, model: Model, letters: dict[int, ReadLetter]) -> Iterator[tuple[int, Vector]]:
+        """The letters' vectors."""
+        plain = LinearClassifier(model, self.taxonomy, self.place)
+        for number, letter in letters.items():
+            yield number, plain.vector(letter)
 
-    def ensure(self) -> None:
-        """See to it that there is a live version: the newest that the home keeps, else one trained now."""
-        if self.version() is not None:
-            return
-        kept = self.versions()
-        if kept:
-            self.go_live(kept[-1])
-        else:
-            self.train_anew()
 
-    def versions(self) -> list[str]:
-        """Every version that the home keeps, the newest last."""
-        folders = sorted(self.folder.glob("[!.]*"), key=lambda version: version.stat().st_mtime)
-        return [folder.name for folder in folders]
+def answers_of(tx: Transaction, letter: int) -> dict[str, str]:
+    """What is right for a decided letter; nothing for a sealed one, or one that was never understood."""
+    row = get_letter(tx, letter)
+    if row is None or row.sealed or not row.topic or not row.sender_type:
+        return {}
+    return {"topic": row.topic, "sender_type": row.sender_type}
 
-    def train_anew(self) -> str:
-        """Train a new version and go live with it; the version. Raises ServiceError("training_failed")."""
-        command = [sys.executable, "-m", "posteingang.training", str(self.folder)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 (our own command)
-        if done.returncode:
-            raise ServiceError("training_failed", problem=done.stderr.strip().rpartition("\n")[2][:200])
-        version = done.stdout.strip()
-        self.go_live(version)
-        return version
 
-    def go_live(self, version: str) -> None:
-        """Make a kept version the live one. Raises SettingsError where it cannot be loaded."""
-        Model.load(self.folder / version)
-        with self.database.writing() as tx:
-            set_state(tx, LIVE, version)
+def read_decided(tx: Transaction, letter: int) -> ReadLetter:
+    """The decided letter with its pages."""
+    row = get_letter(tx, letter)
+    assert row is not None, "it was decided"
+    return read_letter(tx, row)

@@ -144,7 +144,7 @@ def opened_day(assembly: Assembly, workers: int) -> Iterator[Instance]:
     check_loopback(assembly.settings.web.host)
     with assembly.home.locked():
         assembly.database().migrate()
-        assembly.model().ensure()
+        assembly.school().ensure()
         instance = Instance(assembly, workers or assembly.settings.workers or os.cpu_count() or 1)
         try:
             instance.start()

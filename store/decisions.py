@@ -1,11 +1,12 @@
 """What people decided: confirmed or corrected, kept so that classifying can learn from it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from store.tables import CorrectionRow, LetterRow
+from store.tables import CorrectionRow, LessonRow, LetterRow
 
 
 def add_decision(tx: Session, row: LetterRow, field: str, new: str, by: str, now: datetime) -> None:
@@ -18,7 +19,31 @@ def newest_decision(tx: Session) -> int:
     return tx.scalar(select(func.max(CorrectionRow.id))) or 0
 
 
-def decided_letters(tx: Session, since: int) -> list[int]:
-    """The letters decided after the decision of this number, in order."""
-    query = select(CorrectionRow.letter_id).where(CorrectionRow.id > since).distinct()
-    return list(tx.scalars(query.order_by(CorrectionRow.letter_id)))
+def decided_letters(tx: Session, since: int, most: int) -> list[int]:
+    """The letters decided after the decision of this number, at most the newest `most`, the newest last."""
+    last = func.max(CorrectionRow.id)
+    query = select(CorrectionRow.letter_id).group_by(CorrectionRow.letter_id).having(last > since)
+    return list(tx.scalars(query.order_by(last.desc()).limit(most)))[::-1]
+
+
+def count_decisions(tx: Session, since: int) -> int:
+    """How many decisions there are after the one of this number."""
+    return tx.scalar(select(func.count()).where(CorrectionRow.id > since)) or 0
+
+
+def said_of(tx: Session, field: str) -> list[tuple[datetime, str | None, str]]:
+    """What people said of a field, in order: when, what had been suggested, and what they chose."""
+    query = select(CorrectionRow.at, CorrectionRow.old, CorrectionRow.new).where(CorrectionRow.field == field)
+    return [(at, old, new) for at, old, new in tx.execute(query.order_by(CorrectionRow.id))]
+
+
+def kept_lessons(tx: Session, lexicon: str, letters: Sequence[int]) -> dict[int, bytes]:
+    """Of these letters the vectors that are kept for a lexicon, by letter."""
+    query = select(LessonRow.letter_id, LessonRow.vector).where(LessonRow.lexicon == lexicon)
+    wanted = set(letters)
+    return {letter: vector for letter, vector in tx.execute(query) if letter in wanted}
+
+
+def keep_lesson(tx: Session, letter: int, lexicon: str, vector: bytes) -> None:
+    """Keep a decided letter's vector."""
+    tx.merge(LessonRow(letter_id=letter, lexicon=lexicon, vector=vector))

@@ -190,6 +190,16 @@ class CorrectionRow(Table):
     at: Mapped[datetime]
 
 
+class LessonRow(Table):
+    """A decided letter as a lexicon's models see it: derived from its text, kept so that it is not counted anew."""
+
+    __tablename__ = "lessons"
+
+    letter_id: Mapped[int] = mapped_column(ForeignKey("letters.id"), primary_key=True)
+    lexicon: Mapped[str] = mapped_column(primary_key=True)
+    vector: Mapped[bytes]
+
+
 class EventRow(Table):
     """What happened to a letter or scan: append-only, one hash chain each. Holds names and hashes, never text."""
 

@@ -31,7 +31,7 @@ def unseen() -> tuple[LabelledLetter, ...]:
 
 @pytest.fixture(scope="session")
 def model(letters: tuple[LabelledLetter, ...]) -> Model:
-    return train(letters)
+    return train(letters).model
 
 
 @pytest.fixture(scope="session")

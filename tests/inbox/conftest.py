@@ -75,7 +75,7 @@ def open_office(home: Path, trained: Path, settings: Settings) -> Office:
     shutil.copytree(trained, home / "models")
     assembly = Assembly(Home(home), settings)
     assembly.database().migrate()
-    assembly.model().ensure()
+    assembly.school().ensure()
     return Office(assembly)
 
 

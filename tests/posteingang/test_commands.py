@@ -120,3 +120,25 @@ def test_evaluate_prints_figures(make_instance: MakeInstance) -> None:
     figures = json.loads(make_instance().run("evaluate", samples, "--json"))
     assert figures["letters"] == 40
     assert figures["topic"]["total"] == 40
+
+
+def test_learning_is_seen_and_steered(make_instance: MakeInstance, tmp_path: Path) -> None:
+    instance = make_instance()
+    curve = json.loads(instance.run("thresholds", "--json"))
+    assert curve["set"] is None
+    assert [point["coverage"] for point in curve["curve"]] == sorted(
+        (point["coverage"] for point in curve["curve"]), reverse=True
+    )
+    told = instance.call("thresholds", "--precision", "0.9")
+    assert told.returncode == 0, told.stderr
+    assert "without a person" in told.stdout
+    assert "thresholds:" in (instance.home / "config" / "posteingang.yaml").read_text("utf-8")
+    assert instance.call("check").returncode == 0
+    kept = json.loads(instance.run("models", "--json"))
+    assert [each["live"] for each in kept] == [True]
+    assert kept[0]["topic_left_out"]["right"] > 0
+    assert kept[0]["version"] in instance.run("models", "--use", kept[0]["version"])
+    wrong = instance.call("models", "--use", "nosuch")
+    assert wrong.returncode != 0
+    assert "nosuch" in wrong.stderr
+    assert json.loads(instance.run("drift", "--json")) == []
