@@ -1,5 +1,6 @@
 """A read letter becomes a classified one: verdicts with probability and evidence, and the facts."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, cast
 
@@ -21,7 +22,7 @@ from classifiers.model import Head, Model
 from classifiers.newcomers import Newcomers
 from classifiers.sheet import Sheet, read_sheet
 from classifiers.vector import Array, Vector
-from classifiers.words import tokens
+from classifiers.words import stem, tokens
 from config.contacts import Contact
 from config.settings import Place as Seat
 from config.taxonomy import Taxonomy
@@ -132,16 +133,20 @@ class LinearClassifier:
         weights = (
             (head.weights[vector.rows, best] - head.weights[vector.rows, second]) * vector.values / head.temperature
         )
-        spoken: dict[str, float] = {}
-        for index in np.argsort(-weights)[: 4 * MOST_EVIDENCE]:
-            word = self.words.get(int(vector.rows[index]))
-            if word and weights[index] > 0 and ":" not in word:
-                spoken[word] = spoken.get(word, 0.0) + float(weights[index])
         places = first_places(sheet)
-        for word, weight in sorted(spoken.items(), key=lambda entry: -entry[1])[:MOST_EVIDENCE]:
-            start, end = places.get(word.split(" ")[0], (-1, -1))
-            if start >= 0:
-                yield Evidence(sheet.text[start:end], weight, sheet.place(start, end))
+        spoken: dict[tuple[int, int], float] = {}
+        for index in np.argsort(-weights)[: 4 * MOST_EVIDENCE]:
+            word = self.words.get(int(vector.rows[index]), "")
+            place = places.get(key_word(word))
+            if place and weights[index] > 0:
+                spoken[place] = spoken.get(place, 0.0) + float(weights[index])
+        for (start, end), weight in sorted(spoken.items(), key=lambda entry: -entry[1])[:MOST_EVIDENCE]:
+            yield Evidence(sheet.text[start:end], weight, sheet.place(start, end))
+
+
+def key_word(feature: str) -> str:
+    """The word by which a feature is shown: the first of a pair, the stem of a role (`unser>rechnu`)."""
+    return re.split("[<>]", feature)[-1 if ">" in feature else 0].split(" ")[0]
 
 
 def settled(sender_type: str) -> Verdict:
@@ -150,10 +155,11 @@ def settled(sender_type: str) -> Verdict:
 
 
 def first_places(sheet: Sheet) -> dict[str, tuple[int, int]]:
-    """Where each word of the letter stands first."""
+    """Where each word of the letter stands first, and each stem."""
     places: dict[str, tuple[int, int]] = {}
     for token in tokens(sheet.text):
-        places.setdefault(token.text, (token.start, token.end))
+        for name in (token.text, stem(token.text)):
+            places.setdefault(name, (token.start, token.end))
     return places
 
 

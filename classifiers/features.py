@@ -8,11 +8,12 @@ import numpy as np
 import numpy.typing as npt
 
 from classifiers.anatomy import Anatomy
+from classifiers.roles import find_roles
 from classifiers.sense import find_sense
 from classifiers.signs import find_signs
-from classifiers.words import gram_hashes, pairs, tokens
+from classifiers.words import gram_hashes, pairs, stem, tokens
 
-VIEWS = ("words", "head", "subject", "opening", "signs")
+VIEWS = ("words", "head", "subject", "opening", "closing", "stems", "roles", "signs")
 OPENING_WORDS = 40
 
 
@@ -28,18 +29,26 @@ class Counts:
 def count(anatomy: Anatomy) -> Counts:
     """What the model counts in a letter."""
     body = anatomy.text(anatomy.body)
+    said = words_of(anatomy.text(range(anatomy.head.stop, len(anatomy.sheet.lines))))
     views = {
-        "words": Counter(phrases(anatomy.text(range(anatomy.head.stop, len(anatomy.sheet.lines))))),
-        "head": Counter(phrases(anatomy.text(anatomy.head))),
-        "subject": Counter(phrases(anatomy.text(anatomy.subject))),
-        "opening": Counter(phrases(" ".join(body.split()[:OPENING_WORDS]))),
+        "words": Counter(phrases(said)),
+        "head": Counter(phrases(words_of(anatomy.text(anatomy.head)))),
+        "subject": Counter(phrases(words_of(anatomy.text(anatomy.subject)))),
+        "opening": Counter(phrases(words_of(" ".join(body.split()[:OPENING_WORDS])))),
+        "closing": Counter(map(stem, words_of(anatomy.text(anatomy.closing)))),
+        "stems": Counter(map(stem, said)),
+        "roles": Counter(find_roles(said)),
         "signs": Counter(find_signs(anatomy)),
     }
     return Counts(views, np.asarray(gram_hashes(anatomy.sheet.text), dtype=np.int64), find_sense(anatomy))
 
 
-def phrases(text: str) -> Iterator[str]:
+def phrases(words: list[str]) -> Iterator[str]:
     """Words and pairs of neighbouring words."""
-    words = [token.text for token in tokens(text)]
     yield from words
     yield from pairs(words)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text as counted."""
+    return [token.text for token in tokens(text)]

@@ -16,8 +16,8 @@ MOST_SAY = 0.95
 """The memory never silences the model wholly."""
 NEAREST = 8
 SHARPNESS = 0.05
-MOST_KEPT = 2000
-"""The newest so many confirmed letters are remembered (about 25 MB a worker); the base model learnt from older ones."""
+MOST_KEPT = 1000
+"""The newest so many confirmed letters are remembered (some 50 MB a worker); the model learnt from older ones."""
 HELD_BACK = 5
 """One of so many confirmed letters is held back, to judge new models by."""
 

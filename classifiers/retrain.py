@@ -1,7 +1,8 @@
 """Learning from what people decided: the base model's weights are moved towards their answers, in closed form.
 
-Ridge regression whose prior mean is the base model: the nearer a letter is to those decided, the more it is moved, and
-where nobody has decided anything yet, nothing changes. Costs seconds whatever the number of samples behind the base.
+Ridge regression over the sense of the letters, whose prior mean is the base model: the nearer a letter is to those
+decided, the more it is moved, and where nobody has decided anything yet, nothing changes. Costs seconds whatever the
+number of samples behind the base.
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,7 +19,7 @@ RESTRAINT = 10.0
 """How firmly the base stands against what people decided (docs/adr/learning-in-closed-form.md)."""
 NO = -1.0
 """The score of a label that the base does not know."""
-MOST_LESSONS = 5000
+MOST_LESSONS = 10_000
 """The newest so many decided letters are learnt from; what is older has had its turn."""
 
 
@@ -27,7 +28,7 @@ def retrain(base: Model, lessons: Sequence[Confirmed]) -> Model:
 
     A topic that only the lessons know becomes one of the model's. None of the lessons should be held back ones.
     """
-    taught = {name: teach_head(name, head, lessons, base.lexicon.width) for name, head in base.heads.items()}
+    taught = {name: teach_head(name, head, lessons, base.lexicon.sense) for name, head in base.heads.items()}
     topics, sender_types = taught["topic"].labels, taught["sender_type"].labels
     affinity = widen_affinity(base.affinity, len(topics), len(sender_types))
     middles = widen_middles(base, topics, lessons)
@@ -35,19 +36,20 @@ def retrain(base: Model, lessons: Sequence[Confirmed]) -> Model:
     return Model(base.lexicon, taught, affinity, middles, base.judges, notes)
 
 
-def teach_head(question: str, head: Head, lessons: Sequence[Confirmed], width: int) -> Head:
-    """The head after the lessons that answer its question."""
+def teach_head(question: str, head: Head, lessons: Sequence[Confirmed], sense: int) -> Head:
+    """The head after the lessons that answer its question; only the last `sense` rows of its weights are moved."""
     answered = [lesson for lesson in lessons if question in lesson.answers]
     if not answered:
         return head
     answers = [lesson.answers[question] for lesson in answered]
     wide = widen_head(head, answers)
-    matrix = stack([lesson.vector for lesson in answered], width)
+    matrix = stack([lesson.vector for lesson in answered], len(wide.weights))
     wanted = np.where(np.array(answers)[:, None] == np.array(wide.labels), 1.0, -1.0)
     missed = wanted - (matrix @ wide.weights + wide.intercepts)
-    likeness = (matrix @ matrix.T).toarray() + RESTRAINT * np.eye(len(answered))
-    moved = matrix.T @ np.linalg.solve(likeness, missed)
-    return Head(wide.labels, np.asarray(wide.weights + moved, dtype=np.float32), wide.intercepts, wide.temperature)
+    meant = matrix[:, -sense:].toarray()
+    weights = wide.weights.copy()
+    weights[-sense:] += np.linalg.solve(meant.T @ meant + RESTRAINT * np.eye(sense), meant.T @ missed)
+    return Head(wide.labels, weights, wide.intercepts, wide.temperature)
 
 
 def widen_head(head: Head, answers: Sequence[str]) -> Head:

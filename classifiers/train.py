@@ -35,7 +35,7 @@ FEW = 400
 CHUNK = 40
 AFFINITY_PRIOR = 2.0
 """So many letters of every topic are imagined, evenly spread over the sender types."""
-STRICTNESS = 0.3
+STRICTNESS = 0.2
 """The support vector machine's C: larger trusts single letters more."""
 
 

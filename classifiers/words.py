@@ -13,6 +13,8 @@ WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d[\d.,/-]*", re.UNICODE)
 HASH_BITS = 16
 GRAM_LENGTHS = (3, 4, 5)
 FACTOR = 1_000_003
+STEM = 6
+"""As good as Snowball's stems, measured (docs/adr/words-and-sense.md)."""
 
 
 class Token(NamedTuple):
@@ -43,6 +45,11 @@ def shape(number: str) -> str:
     if re.fullmatch(r"\d{1,2}\.\d{1,2}\.(\d{4}|\d\d)?", number):
         return "#date"
     return "#long" if sum(char.isdigit() for char in number) > 4 else "#short"
+
+
+def stem(word: str) -> str:
+    """The beginning of a folded word: what its inflections and most of its compounds have in common."""
+    return word[:STEM]
 
 
 def pairs(words: list[str]) -> Iterator[str]:

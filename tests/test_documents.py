@@ -182,10 +182,10 @@ def test_the_samples_are_as_described() -> None:
     figures = {
         "letters": f"{len(letters) + len(demo):,} labelled letters",
         "organisations": f"{len(files)} organisations × 80 letters",
-        "demo": f"{len(demo)} letters to a sixteenth organisation",
+        "demo": f"{len(demo)} letters to a further organisation",
         "unsure": f"{sum(bool(letter.get('unsure')) for letter in demo)} are rightly unsure",
-        "traps": f"| Traps | {sum(bool(letter['trap']) for letter in letters)}:",
-        "due": f"| Deadlines, urgent | {count(letters, 'deadline')} and {count(letters, 'urgent')} |",
+        "traps": f"| Traps | {sum(bool(letter['trap']) for letter in letters):,}:",
+        "due": f"| Deadlines, urgent | {count(letters, 'deadline'):,} and {count(letters, 'urgent')} |",
         "german": f"{sum(letter['language'] == 'de' for letter in letters):,} German",
     }
     for name, figure in figures.items():
