@@ -32,7 +32,7 @@ class Instance:
     def command(self, *arguments: str | Path) -> list[str]:
         return [sys.executable, "-m", "posteingang", "--home", str(self.home), *map(str, arguments)]
 
-    def call(self, *arguments: str | Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    def call(self, *arguments: str | Path, timeout: float = 300) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             self.command(*arguments),
             check=False,
@@ -43,7 +43,7 @@ class Instance:
             timeout=timeout,
         )
 
-    def run(self, *arguments: str | Path, timeout: float = 120) -> str:
+    def run(self, *arguments: str | Path, timeout: float = 300) -> str:
         """The command's output; it must succeed."""
         done = self.call(*arguments, timeout=timeout)
         assert done.returncode == 0, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
@@ -80,7 +80,7 @@ class Instance:
         """Ctrl-C, as a user would."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(timeout=40)
+            self.process.wait(timeout=90)
 
     def kill(self) -> None:
         """Whatever is left, ended."""

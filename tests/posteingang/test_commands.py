@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from posteingang.cli import main
 from tests.posteingang.conftest import MakeInstance
 
-pytestmark = pytest.mark.timeout(280)
+pytestmark = pytest.mark.timeout(900)
 
 
 def test_a_letter_from_hand_to_queue_and_back(make_instance: MakeInstance, scans: list[bytes], tmp_path: Path) -> None:
@@ -30,7 +30,7 @@ def test_a_letter_from_hand_to_queue_and_back(make_instance: MakeInstance, scans
     lines = [json.loads(line) for line in handed.stdout.splitlines()]
     assert [bool(line["reason"]) for line in lines] == [False, False, True, False]
     assert all(file.exists() for file in files), "handed in, not taken away"
-    instance.run("wait", "--timeout", "90")
+    instance.run("wait", "--timeout", "280")
 
     records = instance.records()
     assert sorted(record["source_name"] for record in records) == ["Brief eins.pdf", "Brief zwei.pdf"]
@@ -57,12 +57,12 @@ def test_a_letter_from_hand_to_queue_and_back(make_instance: MakeInstance, scans
 
     again = instance.call("scan", files[0], "--json")
     assert again.returncode == 0
-    instance.run("wait", "--timeout", "60")
+    instance.run("wait", "--timeout", "280")
     assert len(instance.records()) == 2, "the same file is the same letter"
 
     scan = str(refused[-1]["scan"])
     instance.run("retry", scan)
-    instance.run("wait", "--timeout", "60")
+    instance.run("wait", "--timeout", "280")
     assert [each["status"] for each in instance.records("--scans") if each.get("scan") == int(scan)] == ["refused"]
 
     table = list(csv.DictReader(io.StringIO(instance.run("export", "--format", "csv"))))

@@ -10,7 +10,7 @@ import pytest
 from tests.posteingang.conftest import MakeInstance
 from tests.posteingang.instances import ROOT, Instance
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
 VOLATILE = {"id", "received_at", "received_on", "routed_at"}
 
 
@@ -34,7 +34,7 @@ def check_end(instance: Instance, records: list[dict[str, Any]]) -> None:
     assert all(record["queue"] == record["department"] for record in records if not record["needs_review"])
     assert all(record["review_reason"]["text"] for record in records if record["needs_review"])
     status = instance.status()
-    assert status["work"] == []
+    assert {pile["name"] for pile in status["work"]} <= {"letter.copy"}, "idle waits for all but archive copies"
     assert status["marks"] == 0
     doctor = instance.call("doctor")
     assert doctor.returncode == 0, doctor.stdout
