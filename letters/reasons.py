@@ -127,8 +127,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "There is no letter {letter}. `posteingang search` and `export` show which there are.",
     ),
     "not_refused": (
-        "Scan {scan} ist nicht abgewiesen, es gibt nichts zu wiederholen.",
-        "Scan {scan} is not refused, there is nothing to try again.",
+        "Scan {scan} ist weder abgewiesen noch ohne Brief in der Klärung, es gibt nichts zu wiederholen.",
+        "Scan {scan} is neither refused nor in clearing without a letter, there is nothing to try again.",
     ),
     "file_gone": (
         "Die Datei „{name}“ liegt nicht mehr in refused/. Bitte neu in den überwachten Ordner legen.",

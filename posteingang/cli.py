@@ -184,7 +184,7 @@ def route(assembly: Assembly, letter: int, department: str, topic: str | None, s
 @click.argument("scan_id", metavar="SCAN", type=NUMBER)
 @with_data
 def retry(assembly: Assembly, scan_id: int) -> None:
-    """Try a refused scan again."""
+    """Try a scan again that was refused, or that lies in clearing without a letter."""
     report.retried(assembly, scan_id)
 
 

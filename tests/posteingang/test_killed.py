@@ -5,7 +5,6 @@ import sqlite3
 import time
 from collections import Counter
 from contextlib import closing
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import psutil
