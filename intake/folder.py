@@ -14,6 +14,7 @@ from intake.events import listening
 from intake.patience import Patience
 from intake.trays import lay_done, lay_refused
 from intake.tree import DONE, REFUSED, Found, look_around
+from intake.writers import is_being_written
 from letters.errors import LetterError, ServiceError
 from letters.ports import Clock
 from letters.reasons import Reason
@@ -102,6 +103,8 @@ class WatchedFolder:
         due = self.patience.due(found, moment, came_whole=found.path in self.came_whole)
         if due > moment:
             return due - moment
+        if self.is_held(found, moment):
+            return self.settings.rest
         try:
             self.take(found, moment)
         except FileNotFoundError:
@@ -112,6 +115,16 @@ class WatchedFolder:
             self.patience.sight(found, moment).fail(moment)
             return max(0.0, self.patience.due(found, moment, came_whole=True) - moment)
         return 0.0
+
+    def is_held(self, found: Found, moment: float) -> bool:
+        """Whether somebody still writes to the file. Who merely forgot to close it is waited for as for an empty file.
+
+        Not asked on network shares: there the answer is about this machine alone, if there is one.
+        """
+        if self.folder.watch != "events" or not found.is_file:
+            return False
+        rested = moment - self.patience.sight(found, moment).since
+        return rested < self.settings.empty_wait and is_being_written(found.path)
 
     def take(self, found: Found, moment: float) -> None:
         """Have it received and lay it into done/, or into refused/ with the reason."""

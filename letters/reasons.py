@@ -39,6 +39,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Die Umgebungsvariable {name} nennt keine Einstellung. Es gibt: {known}.",
         "The environment variable {name} names no setting. There are: {known}.",
     ),
+    "variable_wrong": (
+        "Die Umgebungsvariable {name} taugt nicht ({problem}). Bitte berichtigen.",
+        "The environment variable {name} will not do ({problem}). Please mend it.",
+    ),
+    "home_unusable": (
+        "Der Ordner {home} ist nicht zu gebrauchen ({problem}). Bitte Rechte prüfen oder mit --home einen anderen nennen.",
+        "The folder {home} cannot be used ({problem}). Please check its access rights, or name another with --home.",
+    ),
     "secret_missing": (
         "{variable} nennt die Datei {file}, aber sie lässt sich nicht lesen. Bitte Pfad und Rechte prüfen.",
         "{variable} names the file {file}, but it cannot be read. Please check its path and permissions.",
@@ -121,6 +129,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "no_such_file": (
         "Eine Datei „{name}“ gibt es nicht. Bitte den Namen prüfen.",
         "There is no file “{name}”. Please check the name.",
+    ),
+    "is_a_folder": (
+        "„{name}“ ist ein Ordner. Bitte die Dateien darin nennen.",
+        "“{name}” is a folder. Please name the files in it.",
     ),
     "no_such_letter": (
         "Einen Brief {letter} gibt es nicht. `posteingang search` und `export` zeigen, welche es gibt.",

@@ -19,7 +19,7 @@ from posteingang.assembly import Assembly, check_shared
 from posteingang.checks import check_files, doctor
 from posteingang.demo import run_demo
 from posteingang.evaluation import run_evaluation
-from posteingang.handing import hand_in
+from posteingang.handing import check_there, hand_in
 from posteingang.home import Home, find_home
 from posteingang.up import under_way
 from posteingang.watch import run_up, run_work, wait_until
@@ -27,7 +27,7 @@ from posteingang.watch import run_up, run_work, wait_until
 NUMBER = click.IntRange(0, 2**31 - 1)
 """The id of a letter or scan, within what every database can hold."""
 NOT_IDLE = 7
-"""The exit code of `wait` when the time ran out, and of `up --until-idle` likewise."""
+"""The exit code of `wait` when the time ran out."""
 
 
 class Command(click.Group):
@@ -116,6 +116,7 @@ def work(assembly: Assembly, workers: int | None) -> None:
 def scan(assembly: Assembly, files: tuple[Path, ...], received_on: Any, as_json: bool) -> None:
     """Hand files in, as the watched folder would. The files stay where they are."""
     day: date | None = received_on.date() if received_on else None
+    check_there(files)
     handed = [hand_in(assembly, file, day) for file in files]
     report.handed_in(handed, as_json, assembly.settings.language)
     if any(each.reason for each in handed):
@@ -131,12 +132,12 @@ def status(assembly: Assembly, as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--timeout", type=float, default=None, help="Seconds to wait at most (default: for ever).")
+@click.option("--timeout", type=click.FloatRange(0), default=None, help="Seconds to wait at most (default: for ever).")
 @click.option("--all", "low", is_flag=True, help="Wait for archive copies too.")
 @with_data
 def wait(assembly: Assembly, timeout: float | None, low: bool) -> None:
     """Wait until nothing is under way; exit code 7 when the time runs out."""
-    if not wait_until(lambda: under_way(assembly, low=low) == 0, timeout or float("inf")):
+    if not wait_until(lambda: under_way(assembly, low=low) == 0, float("inf") if timeout is None else timeout):
         click.echo(f"still under way: {under_way(assembly, low=low)}", err=True)
         sys.exit(NOT_IDLE)
 

@@ -51,6 +51,26 @@ def test_a_file_that_grows_rests_anew(house: House) -> None:
     assert house.stored(1) == b"first " + b"more " * 5
 
 
+def test_a_file_that_is_still_written_to_waits_however_long_its_writer_pauses(house: House) -> None:
+    with (house.scans / "slow.pdf").open("wb", buffering=0) as stream:
+        stream.write(b"first ")
+        house.settle()
+        assert house.look(house.settings.rest) <= house.settings.rest
+        assert house.register.rows == {}
+        assert count_resting(house.scans) == 1
+        stream.write(b"last")
+    house.settle()
+    assert house.stored(1) == b"first last"
+
+
+def test_a_file_that_somebody_forgot_to_close_is_taken_at_last(house: House) -> None:
+    with (house.scans / "a.pdf").open("wb", buffering=0) as stream:
+        stream.write(b"whole")
+        house.look()
+        house.look(house.settings.empty_wait)
+        assert house.stored(1) == b"whole"
+
+
 def test_a_file_that_lay_there_at_the_start_rests_too(house: House) -> None:
     old = house.scans / "old.pdf"
     old.write_bytes(b"half")

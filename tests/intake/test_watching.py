@@ -29,9 +29,10 @@ def test_what_is_dropped_is_taken(tmp_path: Path, watch: str) -> None:
 
 def test_a_slow_writer_arrives_whole_and_once(tmp_path: Path) -> None:
     house = House(tmp_path, Intake(rest=2.0, rescan=0.4))
-    with house.running(), (house.scans / "slow.pdf").open("wb", buffering=0) as stream:
+    with house.running():
         for _ in range(12):
-            stream.write(b"piece ")
+            with (house.scans / "slow.pdf").open("ab") as stream:
+                stream.write(b"piece ")
             time.sleep(0.25)
         wait_for(lambda: house.names("done") == ["slow.pdf"])
     assert house.stored(1) == b"piece " * 12
