@@ -44,7 +44,7 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The environment variable {name} will not do ({problem}). Please mend it.",
     ),
     "home_unusable": (
-        "Der Ordner {home} ist nicht zu gebrauchen ({problem}). Bitte Rechte prüfen oder mit --home einen anderen nennen.",
+        "Der Ordner {home} ist nicht zu gebrauchen ({problem}). Bitte Rechte prüfen oder anderswo anfangen: --home.",
         "The folder {home} cannot be used ({problem}). Please check its access rights, or name another with --home.",
     ),
     "secret_missing": (

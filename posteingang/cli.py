@@ -11,6 +11,7 @@ from typing import Any, TextIO
 
 import click
 
+from inbox.views import Choice
 from letters.errors import PosteingangError
 from letters.finding import SearchQuery
 from letters.reasons import Language
@@ -175,10 +176,13 @@ def explain(assembly: Assembly, letter: int, as_json: bool) -> None:
 @click.argument("department")
 @click.option("--topic", help="The right topic.")
 @click.option("--sender-type", help="The right sender type.")
+@as_json
 @with_data
-def route(assembly: Assembly, letter: int, department: str, topic: str | None, sender_type: str | None) -> None:
+def route(
+    assembly: Assembly, letter: int, department: str, topic: str | None, sender_type: str | None, as_json: bool
+) -> None:
     """Confirm or correct a letter: it goes to the department's queue."""
-    report.decided(assembly, letter, department, topic, sender_type)
+    report.decided(assembly, letter, Choice(department=department, topic=topic, sender_type=sender_type), as_json)
 
 
 @main.command()

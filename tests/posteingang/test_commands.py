@@ -45,6 +45,8 @@ def test_a_letter_from_hand_to_queue_and_back(make_instance: MakeInstance, scans
     assert "%" in told
     assert "because" in told
     instance.run("route", letter, "legal", "--topic", "legal", "--sender-type", "stakeholder")
+    confirmed = json.loads(instance.run("route", letter, "legal", "--json"))
+    assert (confirmed["letter"], confirmed["queue"], confirmed["topic"]) == (int(letter), "legal", "legal")
     corrected = instance.records()[0]
     assert (corrected["queue"], corrected["topic"], corrected["sender_type"]) == ("legal", "legal", "stakeholder")
     assert corrected["needs_review"] is False

@@ -67,7 +67,7 @@ def test_the_demo_ends_with_the_queues_filled_alike_on_every_backend(
 
 def check_summary(instance: Instance) -> None:
     text = (instance.home / "demo.txt").read_text()
-    figures = re.search(r"(\d+) richtig.*?(\d+) falsch.*?(\d+) zur Klärung", text)
+    figures = re.search(r"(\d+) +richtig.*?(\d+) +falsch.*?(\d+) +zur Klärung", text, re.DOTALL)
     assert figures, text
     right, wrong, clearing = map(int, figures.groups())
     assert right + wrong + clearing == 40
