@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from letters.facts import Sender
 from letters.letter import ClassifiedLetter, RoutedLetter, joined_text
 from letters.reasons import Language, Reason
 from store.database import Database, Transaction
@@ -13,6 +14,23 @@ from store.scans import get_scan, letter_pages, scans_of_status
 from store.tables import ItemRow, LetterRow, ScanRow
 
 PORTION = 100
+FIELDS = (
+    *("id", "source_name", "page_count", "status", "queue", "text", "language", "sender", "sender_type"),
+    *("sender_type_confidence", "topic", "topic_confidence", "department", "needs_review", "review_reason", "date"),
+    *(
+        "deadline",
+        "references",
+        "urgent",
+        "sentiment",
+        "priority",
+        "received_at",
+        "received_on",
+        "routed_at",
+        "reasons",
+    ),
+)
+"""What is exported of a letter."""
+SENDER_FIELDS = ("name", "lines", "email", "phone", "iban", "vat_id")
 
 
 def export_letters(database: Database, language: Language) -> Iterator[dict[str, Any]]:
@@ -57,42 +75,50 @@ def letter_record(tx: Transaction, letter: int, language: Language) -> dict[str,
         return None
     scan, item = get_scan(tx, row.scan_id), live_item(tx, letter)
     meaning, route = letter_meaning(tx, letter), letter_route(tx, letter)
-    return {
-        "id": row.id,
-        "source_name": scan.name,
-        "page_count": row.page_count,
-        "status": row.status,
-        "queue": item.queue if item else None,
-        "text": joined_text(letter_pages(tx, letter)),
-        **said(row, meaning),
-        **laid(row, route, language),
-        "needs_review": row.status == "clearing",
-        "review_reason": review_reason(item, language) if row.status == "clearing" else None,
-        **came(scan),
-        "routed_at": row.routed_at.isoformat() if row.routed_at else None,
-    }
+    return in_order(
+        {
+            "id": row.id,
+            "source_name": scan.name,
+            "page_count": row.page_count,
+            "status": row.status,
+            "queue": item.queue if item else None,
+            "text": joined_text(letter_pages(tx, letter)),
+            **said(row, meaning),
+            **laid(row, route, language),
+            "needs_review": row.status == "clearing",
+            "review_reason": review_reason(item, language) if row.status == "clearing" else None,
+            **came(scan),
+            "routed_at": row.routed_at.isoformat() if row.routed_at else None,
+        }
+    )
 
 
 def waiting_record(tx: Transaction, item: ItemRow, language: Language) -> dict[str, Any]:
     """A scan that has no letter: it lies in clearing, and nothing is known of what it says."""
     assert item.scan_id is not None, "a scan waits"
-    scan = get_scan(tx, item.scan_id)
-    nothing = LetterRow(department=None)
-    return {
-        "id": None,
-        "source_name": scan.name,
-        "page_count": scan.page_count or 0,
-        "status": "clearing",
-        "queue": item.queue,
-        "text": "",
-        **said(nothing, None),
-        **laid(nothing, None, language),
-        "needs_review": True,
-        "review_reason": review_reason(item, language),
-        **came(scan),
-        "routed_at": None,
-        "scan": scan.id,
-    }
+    scan, nothing = get_scan(tx, item.scan_id), LetterRow()
+    record = in_order(
+        {
+            "id": None,
+            "source_name": scan.name,
+            "page_count": scan.page_count or 0,
+            "status": "clearing",
+            "queue": item.queue,
+            "text": "",
+            **said(nothing, None),
+            **laid(nothing, None, language),
+            "needs_review": True,
+            "review_reason": review_reason(item, language),
+            **came(scan),
+            "routed_at": None,
+        }
+    )
+    return {**record, "scan": scan.id}
+
+
+def in_order(record: dict[str, Any]) -> dict[str, Any]:
+    """The record's fields as they are always written: all of them, and in one order."""
+    return {field: record[field] for field in FIELDS}
 
 
 def review_reason(item: ItemRow | None, language: Language) -> dict[str, str] | None:
@@ -107,11 +133,8 @@ def came(scan: ScanRow) -> dict[str, str]:
 
 def said(row: LetterRow, meaning: ClassifiedLetter | None) -> dict[str, Any]:
     """What the letter says; what a person corrected counts before what was classified."""
-    sender = (
-        meaning.sender.model_dump(mode="json", include={"name", "lines", "email", "phone", "iban", "vat_id"})
-        if meaning
-        else {}
-    )
+    found = meaning.sender if meaning else Sender()
+    sender = found.model_dump(mode="json", include=set(SENDER_FIELDS))
     return {
         "language": row.language,
         "sender": {**sender, "type": row.sender_type},

@@ -77,10 +77,12 @@ class Instance:
         return [child for child in found if kind in described(child)]
 
     def stop(self) -> None:
-        """Ctrl-C, as a user would."""
+        """Ctrl-C, as a user would; nothing that was started may live on."""
         if self.process is not None and self.process.poll() is None:
+            everybody = self.children()
             self.process.send_signal(signal.SIGINT)
             self.process.wait(timeout=90)
+            wait_for(lambda: not any(map(lives, everybody)), 10, "everybody to end")
 
     def kill(self) -> None:
         """Whatever is left, ended."""
@@ -90,6 +92,14 @@ class Instance:
 
     def output(self) -> str:
         return (self.home / "up.txt").read_text()
+
+
+def lives(process: psutil.Process) -> bool:
+    """Whether it still runs."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def described(process: psutil.Process) -> str:

@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from posteingang.cli import main
 from tests.posteingang.conftest import MakeInstance
+from tests.posteingang.instances import described, lives
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -73,7 +74,6 @@ def test_a_letter_from_hand_to_queue_and_back(make_instance: MakeInstance, scans
     assert {pile["name"] for pile in status["queues"]} >= {"legal"}
     assert "ordered" in instance.run("reindex")
     instance.stop()
-    assert instance.children() == []
     assert "indexed: 2" in instance.run("reindex")
 
 
@@ -87,7 +87,13 @@ def test_a_second_up_on_one_home_is_refused_and_another_home_is_not_met(make_ins
     assert done.returncode == 0, done.stderr
     assert first.process is not None
     assert first.process.poll() is None, "the first goes on"
+    other.up()
+    kinds = {described(child) for child in other.children()}
+    assert kinds >= {"posteingang.worker", "posteingang.keeper", "posteingang.web_page", "redis-server"}
+    everybody = other.children()
     first.stop()
+    assert all(map(lives, everybody)), "the other is none of its business"
+    other.stop()
 
 
 def test_check_names_file_and_line(make_instance: MakeInstance) -> None:

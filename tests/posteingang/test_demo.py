@@ -11,6 +11,34 @@ from tests.posteingang.conftest import MakeInstance
 from tests.posteingang.instances import ROOT, Instance
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
+FIELDS = [
+    "id",
+    "source_name",
+    "page_count",
+    "status",
+    "queue",
+    "text",
+    "language",
+    "sender",
+    "sender_type",
+    "sender_type_confidence",
+    "topic",
+    "topic_confidence",
+    "department",
+    "needs_review",
+    "review_reason",
+    "date",
+    "deadline",
+    "references",
+    "urgent",
+    "sentiment",
+    "priority",
+    "received_at",
+    "received_on",
+    "routed_at",
+    "reasons",
+]
+SENDER_FIELDS = ["name", "lines", "email", "phone", "iban", "vat_id", "type"]
 VOLATILE = {"id", "received_at", "received_on", "routed_at"}
 
 
@@ -28,6 +56,7 @@ def comparable(records: list[dict[str, Any]]) -> dict[str, str]:
 
 def check_end(instance: Instance, records: list[dict[str, Any]]) -> None:
     assert len(records) == 40
+    assert all(list(record) == FIELDS and list(record["sender"]) == SENDER_FIELDS for record in records)
     assert len({record["source_name"] for record in records}) == 40
     assert {record["status"] for record in records} == {"queued", "clearing"}
     assert all(record["queue"] == "clearing" for record in records if record["needs_review"])

@@ -14,7 +14,7 @@ from redis import Redis
 from posteingang.home import Home
 from posteingang.redis_server import redis_socket
 from tests.posteingang.conftest import MakeInstance
-from tests.posteingang.instances import Instance, described, wait_for
+from tests.posteingang.instances import Instance, described, lives, wait_for
 
 KILLS = 20
 LEAST_LOST = 15
@@ -96,14 +96,6 @@ def kill_besides(instance: Instance, kind: str) -> str:
     wait_for(lambda: bool(instance.children(kind)), 60, kind)
     instance.children(kind)[0].kill()
     return kind
-
-
-def lives(process: psutil.Process) -> bool:
-    """Whether it still runs."""
-    try:
-        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 def drop_copies(instance: Instance, scans: list[bytes], since: int) -> list[str]:
