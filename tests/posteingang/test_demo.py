@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,7 @@ def test_the_demo_ends_with_the_queues_filled_alike_on_every_backend(
     check_end(embedded, records)
     check_summary(embedded)
     check_search(embedded, records)
+    check_tour(embedded)
 
     served = make_instance(
         "served",
@@ -102,6 +104,21 @@ def check_summary(instance: Instance) -> None:
     assert right + wrong + clearing == 40
     assert "http://127.0.0.1:" in text
     print(f"\ndemo: {right} right, {wrong} wrong, {clearing} to clearing")
+
+
+def check_tour(instance: Instance) -> None:
+    """Every command of the README's tour does what it shows, on the demo that its first line has run."""
+    for readme in ("README.md", "README.de.md"):
+        tour = re.findall(r"^\$ posteingang ([^#\n]+)", (ROOT / readme).read_text(encoding="utf-8"), re.MULTILINE)
+        found = instance.run("search", "Zaehlerfabrik")
+        number = re.match(r" *(\d+)  ", found)
+        assert number, found
+        for command in tour:
+            words = shlex.split(command.partition(">")[0])
+            if words[0] != "up":  # the last line opens the day and stays
+                told = instance.run(*(number[1] if word.isdigit() else word for word in words))
+                assert words[0] != "search" or "dunning" in told
+        assert {"status", "search", "explain", "route", "export", "doctor", "up"} <= {each.split()[0] for each in tour}
 
 
 def check_search(instance: Instance, records: list[dict[str, Any]]) -> None:
