@@ -72,6 +72,10 @@ class LiveModel:
         with self.database.reading() as tx:
             return get_state(tx, LIVE)
 
+    def is_untrained(self) -> bool:
+        """Whether there is no version at all, so that `ensure` has to train one."""
+        return self.version() is None and not self.versions()
+
     def ensure(self) -> None:
         """See to it that there is a live version: the newest that the home keeps, else one trained now."""
         if self.version() is not None:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import click
 import psutil
 
 from intake.tree import count_resting
@@ -144,6 +145,8 @@ def opened_day(assembly: Assembly, workers: int) -> Iterator[Instance]:
     check_loopback(assembly.settings.web.host)
     with assembly.home.locked():
         assembly.database().migrate()
+        if assembly.model().is_untrained():
+            click.echo("Das Modell lernt an den Musterbriefen, nur dieses Mal / the model learns, this once …")
         assembly.model().ensure()
         instance = Instance(assembly, workers or assembly.settings.workers or os.cpu_count() or 1)
         try:
