@@ -24,8 +24,8 @@ LINE_SECONDS = 2.0
 WIDEST_BAR = 32
 STAGES = {
     "arrived": "angekommen",
-    "reading": "wird gelesen",
-    "understanding": "wird eingeordnet",
+    "reading": "beim Lesen",
+    "understanding": "Einordnen",
     "queued": "im Postkorb",
     "clearing": "in Klärung",
     "refused": "abgewiesen",

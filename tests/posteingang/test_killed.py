@@ -90,7 +90,7 @@ def kill_besides(instance: Instance, kind: str) -> str:
     if kind == "up":
         everybody = instance.children()
         instance.kill()
-        wait_for(lambda: not any(map(lives, everybody)), 60, "the children to follow")
+        wait_for(lambda: not any(map(lives, everybody)), 120, "the children to follow")
         instance.up()
         return kind
     wait_for(lambda: bool(instance.children(kind)), 60, kind)
