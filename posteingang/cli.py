@@ -1,6 +1,7 @@
 """The command line: each command is thin, what it does stands in the room that it belongs to."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -44,10 +45,10 @@ class Command(click.Group):
 
 
 def told(ctx: click.Context, error: PosteingangError) -> str:
-    """The error's text in the instance's language, German where that is not known."""
+    """The error's text in the instance's language; where the settings cannot be read, as the environment asks."""
     assembly = ctx.find_object(Assembly)
-    language: Language = assembly.settings.language if assembly else "de"
-    return error.reason.in_language(language)
+    asked: Language = "en" if os.environ.get("POSTEINGANG_LANGUAGE") == "en" else "de"
+    return error.reason.in_language(assembly.settings.language if assembly else asked)
 
 
 @click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})

@@ -13,6 +13,14 @@ def test_an_error_is_told_in_the_language_of_the_settings(tmp_path: Path) -> Non
     assert (english.exit_code, "There is no letter 4711" in english.output) == (6, True)
 
 
+def test_so_is_one_for_which_the_settings_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config/posteingang.yaml").write_text("workers: [\n")
+    for language, word in (("de", "Zeile 2"), ("en", "line 2")):
+        told = CliRunner(env={"POSTEINGANG_LANGUAGE": language}).invoke(main, ["--home", str(tmp_path), "check"])
+        assert (told.exit_code, word in told.output) == (5, True)
+
+
 @pytest.mark.parametrize("wrong", [("show", "9" * 20), ("export", "--output", "/nowhere/at/all")])
 def test_what_cannot_be_is_a_wrong_use_and_no_crash(tmp_path: Path, wrong: tuple[str, ...]) -> None:
     assert CliRunner().invoke(main, ["--home", str(tmp_path), *wrong]).exit_code == 2
