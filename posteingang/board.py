@@ -21,6 +21,7 @@ from letters.labels import CLEARING
 from posteingang.assembly import Assembly
 
 LINE_SECONDS = 2.0
+BOARD_SECONDS = 0.5
 WIDEST_BAR = 32
 STAGES = {
     "arrived": "angekommen",
@@ -37,34 +38,47 @@ STAGES = {
 def board(assembly: Assembly) -> Iterator[Callable[[], None]]:
     """Something that shows the counts: a live table on a terminal, else a line whenever they changed."""
     if not sys.stdout.isatty():
-        lines = Lines(assembly)
-        yield lines.show
-        lines.say()
+        with paced(Lines(assembly).say, LINE_SECONDS) as show:
+            yield show
         return
     begun = time.monotonic()
     with Live(console=Console(highlight=False), auto_refresh=False) as live:
-        yield lambda: live.update(as_board(look(assembly), assembly.taxonomy(), time.monotonic() - begun), refresh=True)
+
+        def update() -> None:
+            live.update(as_board(look(assembly), assembly.taxonomy(), time.monotonic() - begun), refresh=True)
+
+        with paced(update, BOARD_SECONDS) as show:
+            yield show
+
+
+@contextmanager
+def paced(say: Callable[[], None], seconds: float) -> Iterator[Callable[[], None]]:
+    """Says it so often at most, and once more at the end: counting a long backlog is work, too."""
+    last = 0.0
+
+    def show() -> None:
+        nonlocal last
+        if time.monotonic() - last >= seconds:
+            say()
+            last = time.monotonic()
+
+    yield show
+    say()
 
 
 class Lines:
-    """A plain line when the counts have changed, at most every two seconds."""
+    """A plain line when the counts have changed."""
 
     def __init__(self, assembly: Assembly) -> None:
         self.assembly = assembly
         self.last = ""
-        self.at = 0.0
-
-    def show(self) -> None:
-        """Print the counts if they are new, and the last line is a while ago."""
-        if time.monotonic() - self.at >= LINE_SECONDS:
-            self.say()
 
     def say(self) -> None:
         """Print the counts if they are new."""
         line = as_line(look(self.assembly))
         if line != self.last:
             click.echo(line)
-            self.last, self.at = line, time.monotonic()
+            self.last = line
 
 
 def look(assembly: Assembly) -> Counts:

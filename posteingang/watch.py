@@ -68,7 +68,6 @@ def stay(instance: Instance, is_over: Callable[[], bool]) -> None:
             with suppress(ServiceError):  # a database that is down is no reason to end: it comes back
                 show()
             time.sleep(LOOK_SECONDS)
-        show()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from rich.console import Console
 
 from config.taxonomy import load_taxonomy
 from inbox.counts import Counts, Pile
-from posteingang.board import STAGES, as_board, as_line
+from posteingang.board import STAGES, as_board, as_line, paced
 from posteingang.home import SHIPPED
 
 COUNTS = Counts(
@@ -55,3 +55,12 @@ def test_nothing_is_broken_in_two_on_a_plain_terminal() -> None:
     lines = shown(80).splitlines()
     assert any(all(name in line for name in STAGES.values()) for line in lines)
     assert all(len(line) <= 80 for line in lines)
+
+
+def test_what_is_shown_seldom_is_shown_once_more_at_the_end() -> None:
+    shown: list[str] = []
+    with paced(lambda: shown.append("now"), 3600) as show:
+        for _ in range(5):
+            show()
+        assert shown == ["now"]
+    assert shown == ["now", "now"]
