@@ -23,6 +23,8 @@ from letters.scan import Arrival
 log = logging.getLogger(__name__)
 
 CHANNEL = "folder"
+FORGOTTEN_SECONDS = 600.0
+"""Whoever holds a file open for writing and has written nothing for so long has forgotten to close it."""
 BREATH = 0.05
 """Seconds between two looks at least, so that a stream of events does not keep the folder busy."""
 
@@ -117,14 +119,14 @@ class WatchedFolder:
         return 0.0
 
     def is_held(self, found: Found, moment: float) -> bool:
-        """Whether somebody still writes to the file. Who merely forgot to close it is waited for as for an empty file.
+        """Whether somebody still writes to the file. Who merely forgot to close it is not waited for for ever.
 
         Not asked on network shares: there the answer is about this machine alone, if there is one.
         """
         if self.folder.watch != "events" or not found.is_file:
             return False
         rested = moment - self.patience.sight(found, moment).since
-        return rested < self.settings.empty_wait and is_being_written(found.path)
+        return rested < FORGOTTEN_SECONDS and is_being_written(found.path)
 
     def take(self, found: Found, moment: float) -> None:
         """Have it received and lay it into done/, or into refused/ with the reason."""

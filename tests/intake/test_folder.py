@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.settings import Intake
+from intake.folder import FORGOTTEN_SECONDS
 from intake.names import is_passed_over
 from intake.receive import Added
 from intake.tree import count_resting
@@ -67,7 +68,9 @@ def test_a_file_that_somebody_forgot_to_close_is_taken_at_last(house: House) -> 
     with (house.scans / "a.pdf").open("wb", buffering=0) as stream:
         stream.write(b"whole")
         house.look()
-        house.look(house.settings.empty_wait)
+        house.look(FORGOTTEN_SECONDS - 1)
+        assert house.register.rows == {}
+        house.look(1)
         assert house.stored(1) == b"whole"
 
 
