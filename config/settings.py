@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, Self
 from zoneinfo import available_timezones
 
+import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from config.located import read_yaml, refuse
@@ -37,7 +38,7 @@ class Intake(Section):
 
     folders: tuple[Folder, ...] = (Folder(),)
     rest: float = Field(default=2.0, gt=0)
-    """A file counts when its size and time of change have rested this long."""
+    """A file counts when its size and time of change have rested this long, and nobody holds it open for writing."""
     rescan: float = Field(default=5.0, gt=0)
     empty_wait: float = Field(default=600.0, ge=0)
     """A zero-byte file is refused after this long."""
@@ -157,33 +158,49 @@ def load_settings(path: Path, environment: dict[str, str] | None = None) -> Sett
         section, name = secret.split(".")
         if isinstance(values.get(section), dict) and values[section].get(name):
             raise SettingsError("secret_in_file", file=str(path), name=secret)
-    override(values, dict(os.environ) if environment is None else environment)
+    overridden = override(values, dict(os.environ) if environment is None else environment)
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
+        first = error.errors()[0]
+        place = tuple(map(str, first["loc"]))
+        variable = overridden.get(place[:2]) or overridden.get(place[:1])
+        if variable:
+            raise SettingsError("variable_wrong", name=variable, problem=first["msg"]) from error
         raise refuse(path, document, error) from error
 
 
-def override(values: dict[str, object], environment: dict[str, str]) -> None:
-    """Lay the environment's values over `values`, in place."""
+def override(values: dict[str, object], environment: dict[str, str]) -> dict[tuple[str, ...], str]:
+    """Lay the environment's values over `values`, in place; gives the variable that set each."""
     known = {name.upper(): name for name in Settings.model_fields}
+    overridden: dict[tuple[str, ...], str] = {}
     for variable, text in environment.items():
-        if not variable.startswith(PREFIX):
+        if not variable.startswith(PREFIX) or variable in OTHER_VARIABLES:
             continue
-        section, _, name = variable.removeprefix(PREFIX).partition("__")
-        if variable in OTHER_VARIABLES:
-            continue
-        if section not in known:
+        upper, _, name = variable.removeprefix(PREFIX).partition("__")
+        if upper not in known:
             raise SettingsError("unknown_variable", name=variable, known=", ".join(known))
-        content = text
-        if name.endswith("_FILE") and f"{known[section]}.{name.removesuffix('_FILE').lower()}" in SECRETS:
-            content, name = read_secret(Path(text), variable), name.removesuffix("_FILE")
-        if name:
-            inner = values.setdefault(known[section], {})
-            if isinstance(inner, dict):
-                inner[name.lower()] = content
+        section, name = known[upper], name.lower()
+        if f"{section}.{name.removesuffix('_file')}" in SECRETS:
+            content: object = read_secret(Path(text), variable) if name.endswith("_file") else text
+            name = name.removesuffix("_file")
         else:
-            values[known[section]] = content
+            content = as_written(text)
+        inner = values.setdefault(section, {}) if name else values
+        if isinstance(inner, dict):
+            inner[name or section] = content
+        overridden[(section, name) if name else (section,)] = variable
+    return overridden
+
+
+def as_written(text: str) -> object:
+    """A list or a map as YAML writes it in one line, everything else as text."""
+    if not text.startswith(("[", "{")):
+        return text
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError:
+        return text
 
 
 def read_secret(path: Path, variable: str) -> str:

@@ -27,6 +27,7 @@ from letters.ports import Clock, Doorbell, Files, Index, PageReader
 from letters.reasons import Reason
 from store.counts import scans_by_status
 from store.database import Database, Transaction
+from store.items import waiting_scan
 from store.letters import get_letter
 from store.scans import get_scan, letter_pages, letters_of_scan, newest_refused, page_refs, page_source
 from store.tables import LetterRow, ScanRow
@@ -154,7 +155,7 @@ class OfficeDesk:
             return ScanList(scans=views, total=refused_count(tx), offset=offset)
 
     def retry(self, scan: int) -> None:
-        """Have a refused scan tried again."""
+        """Have a scan tried again that was refused or has no letter."""
         for ring in retry_scan(self.database, self.clock, self.folders, scan):
             try:
                 self.doorbell().ring([ring.work], ring.lane)
@@ -206,6 +207,7 @@ def scan_view(tx: Transaction, row: ScanRow) -> ScanView:
         received_at=row.received_at,
         size=row.size,
         stored=row.sha256 is not None,
+        retriable=row.status == "refused" or waiting_scan(tx, row.id) is not None,
         reason=Reason.model_validate_json(row.reason) if row.reason else None,
         letters=tuple(letters_of_scan(tx, row.id).values()),
     )

@@ -3,33 +3,57 @@
 from collections.abc import Iterator
 from typing import Any
 
+from letters.facts import Sender
 from letters.letter import ClassifiedLetter, RoutedLetter, joined_text
 from letters.reasons import Language, Reason
 from store.database import Database, Transaction
-from store.items import live_item
+from store.items import live_item, waiting_scans
 from store.letters import letter_meaning, letter_route
 from store.marks import letters_after
 from store.scans import get_scan, letter_pages, scans_of_status
-from store.tables import LetterRow
+from store.tables import ItemRow, LetterRow, ScanRow
 
 PORTION = 100
+FIELDS = (
+    *("id", "source_name", "page_count", "status", "queue", "text", "language", "sender", "sender_type"),
+    *("sender_type_confidence", "topic", "topic_confidence", "department", "needs_review", "review_reason", "date"),
+    *(
+        "deadline",
+        "references",
+        "urgent",
+        "sentiment",
+        "priority",
+        "received_at",
+        "received_on",
+        "routed_at",
+        "reasons",
+    ),
+)
+"""What is exported of a letter."""
+SENDER_FIELDS = ("name", "lines", "email", "phone", "iban", "vat_id")
 
 
 def export_letters(database: Database, language: Language) -> Iterator[dict[str, Any]]:
-    """Every letter as a record; replaced ones are left out, their successors are in."""
+    """Every letter as a record; replaced ones are left out, their successors are in.
+
+    Last come the scans that lie in clearing because they have no letter: records of the same form, without an id.
+    """
     last = 0
     while True:
         with database.reading() as tx:
             ids = letters_after(tx, last, PORTION)
             records = [record for letter in ids if (record := letter_record(tx, letter, language))]
         if not ids:
-            return
+            break
         yield from records
         last = ids[-1]
+    with database.reading() as tx:
+        waiting = [waiting_record(tx, item, language) for item in waiting_scans(tx)]
+    yield from waiting
 
 
 def export_scans(database: Database, language: Language) -> Iterator[dict[str, Any]]:
-    """The scans that became no letter: refused ones and duplicates."""
+    """The scans of which nothing lies anywhere: refused ones and duplicates."""
     with database.reading() as tx:
         rows = scans_of_status(tx, ("refused", "duplicate"))
     for row in rows:
@@ -40,8 +64,7 @@ def export_scans(database: Database, language: Language) -> Iterator[dict[str, A
             "status": row.status,
             "reason": told(reason, language) if reason else None,
             "duplicate_of": row.duplicate_of,
-            "received_at": row.received_at.isoformat(),
-            "received_on": row.received_on.isoformat(),
+            **came(row),
         }
 
 
@@ -52,31 +75,66 @@ def letter_record(tx: Transaction, letter: int, language: Language) -> dict[str,
         return None
     scan, item = get_scan(tx, row.scan_id), live_item(tx, letter)
     meaning, route = letter_meaning(tx, letter), letter_route(tx, letter)
-    reason = Reason.model_validate_json(item.reason) if item and item.reason else None
-    return {
-        "id": row.id,
-        "source_name": scan.name,
-        "page_count": row.page_count,
-        "status": row.status,
-        "queue": item.queue if item else None,
-        "text": joined_text(letter_pages(tx, letter)),
-        **said(row, meaning),
-        **laid(row, route, language),
-        "needs_review": row.status == "clearing",
-        "review_reason": told(reason, language) if reason and row.status == "clearing" else None,
-        "received_at": scan.received_at.isoformat(),
-        "received_on": scan.received_on.isoformat(),
-        "routed_at": row.routed_at.isoformat() if row.routed_at else None,
-    }
+    return in_order(
+        {
+            "id": row.id,
+            "source_name": scan.name,
+            "page_count": row.page_count,
+            "status": row.status,
+            "queue": item.queue if item else None,
+            "text": joined_text(letter_pages(tx, letter)),
+            **said(row, meaning),
+            **laid(row, route, language),
+            "needs_review": row.status == "clearing",
+            "review_reason": review_reason(item, language) if row.status == "clearing" else None,
+            **came(scan),
+            "routed_at": row.routed_at.isoformat() if row.routed_at else None,
+        }
+    )
+
+
+def waiting_record(tx: Transaction, item: ItemRow, language: Language) -> dict[str, Any]:
+    """A scan that has no letter: it lies in clearing, and nothing is known of what it says."""
+    assert item.scan_id is not None, "a scan waits"
+    scan, nothing = get_scan(tx, item.scan_id), LetterRow()
+    record = in_order(
+        {
+            "id": None,
+            "source_name": scan.name,
+            "page_count": scan.page_count or 0,
+            "status": "clearing",
+            "queue": item.queue,
+            "text": "",
+            **said(nothing, None),
+            **laid(nothing, None, language),
+            "needs_review": True,
+            "review_reason": review_reason(item, language),
+            **came(scan),
+            "routed_at": None,
+        }
+    )
+    return {**record, "scan": scan.id}
+
+
+def in_order(record: dict[str, Any]) -> dict[str, Any]:
+    """The record's fields as they are always written: all of them, and in one order."""
+    return {field: record[field] for field in FIELDS}
+
+
+def review_reason(item: ItemRow | None, language: Language) -> dict[str, str] | None:
+    """Why a person must look at it."""
+    return told(Reason.model_validate_json(item.reason), language) if item and item.reason else None
+
+
+def came(scan: ScanRow) -> dict[str, str]:
+    """When the post came, and when it was taken in."""
+    return {"received_at": scan.received_at.isoformat(), "received_on": scan.received_on.isoformat()}
 
 
 def said(row: LetterRow, meaning: ClassifiedLetter | None) -> dict[str, Any]:
     """What the letter says; what a person corrected counts before what was classified."""
-    sender = (
-        meaning.sender.model_dump(mode="json", include={"name", "lines", "email", "phone", "iban", "vat_id"})
-        if meaning
-        else {}
-    )
+    found = meaning.sender if meaning else Sender()
+    sender = found.model_dump(mode="json", include=set(SENDER_FIELDS))
     return {
         "language": row.language,
         "sender": {**sender, "type": row.sender_type},

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
+from classifiers.anatomy import SUBJECT_LABEL
 from inbox.views import ItemList, ItemView, Neighbours, QueueView
+from letters.page import ReadPage
 from letters.reasons import Reason
 from store.counts import letters_by_status, scans_by_status
 from store.database import Transaction
@@ -72,7 +74,7 @@ def item_view(tx: Transaction, row: LetterRow) -> ItemView:
         status=row.status,
         queue=item.queue if item else None,
         source_name=scan.name,
-        subject=(first.zone_text("subject") or None) if first else None,
+        subject=subject_of(first) if first else None,
         sender_name=row.sender_name,
         sender_type=row.sender_type,
         topic=row.topic,
@@ -89,6 +91,11 @@ def item_view(tx: Transaction, row: LetterRow) -> ItemView:
         due=item.due if item else None,
         reason=Reason.model_validate_json(item.reason) if item and item.reason else None,
     )
+
+
+def subject_of(page: ReadPage) -> str | None:
+    """The letter's subject on one line, without the word that says that it is one; None where there is none."""
+    return SUBJECT_LABEL.sub("", " ".join(page.zone_text("subject").split())) or None
 
 
 def neighbours_of(tx: Transaction, letter: int) -> Neighbours:

@@ -32,6 +32,8 @@ def page_view(number: int, page: ReadPage) -> PageView:
 
 
 def letter_events(tx: Transaction, row: LetterRow) -> tuple[EventView, ...]:
-    """What happened to the letter and its scan, the oldest first."""
-    rows = events_of(tx, letter_subject(row.id), scan_subject(row.scan_id))
-    return tuple(EventView(at=each.at, by=each.by, what=each.what, data=each.data) for each in rows)
+    """What happened to the letter and its scan, the oldest first; when the whole scan was done says nothing of it."""
+    scan = scan_subject(row.scan_id)
+    rows = events_of(tx, letter_subject(row.id), scan)
+    told = [each for each in rows if (each.subject, each.what) != (scan, "split")]
+    return tuple(EventView(at=each.at, by=each.by, what=each.what, data=each.data) for each in told)

@@ -1,4 +1,4 @@
-"""Refused scans: the arrived file is laid beside its reason, and may be tried again."""
+"""Refused scans: the arrived file is laid beside its reason, and may be tried again. So may one that has no letter."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +10,7 @@ from letters.ports import Clock
 from letters.reasons import Reason
 from store.database import Database, Transaction
 from store.events import note_event, scan_subject
+from store.items import waiting_scan
 from store.scans import unsettled_scans
 from store.tables import ScanRow
 from store.work import NewWork, Ring, add_work
@@ -40,16 +41,20 @@ def settle_file(folder: Path, row: ScanRow) -> bool:
 
 
 def retry_scan(database: Database, clock: Clock, folders: Sequence[Path], scan: int) -> list[Ring]:
-    """Try a refused scan again: its stored bytes are opened anew, or the file goes back into its folder.
+    """Try a scan again that was refused or lies in clearing without a letter.
 
+    Its stored bytes are opened anew, or the file goes back into its folder.
     Returns the doorbells to ring. Raises AccessError("no_such_scan", "not_refused", "file_gone").
     """
     with database.writing() as tx:
         row = tx.get(ScanRow, scan)
         if row is None:
             raise AccessError("no_such_scan", scan=str(scan))
-        if row.status != "refused":
+        item = waiting_scan(tx, scan)
+        if row.status != "refused" and item is None:
             raise AccessError("not_refused", scan=str(scan))
+        if item is not None:
+            item.state, item.closed_at = "returned", clock.now()
         if row.sha256 is not None:
             return reopen(tx, row, clock)
         if not any(bring_back(folder, row.arrival_key) for folder in folders):

@@ -125,7 +125,10 @@ class Neighbours(View):
 
 
 class ScanView(View):
-    """A file taken in, or refused; `stored` says whether its bytes can be had."""
+    """A file taken in, or refused; `stored` says whether its bytes can be had.
+
+    `retriable`: it may be tried again, for it was refused or lies in clearing without a letter.
+    """
 
     id: int
     name: str
@@ -135,6 +138,7 @@ class ScanView(View):
     size: int = 0
     """Bytes."""
     stored: bool = True
+    retriable: bool = False
     reason: Reason | None = None
     letters: tuple[int, ...] = ()
 
@@ -241,7 +245,10 @@ class Desk(Protocol):
         ...
 
     def retry(self, scan: int) -> None:
-        """Have a refused scan tried again; it is no longer among the refused. Raises AccessError("not_refused")."""
+        """Have a scan tried again that is refused or lies in clearing without a letter; then it does so no longer.
+
+        Raises AccessError("not_refused").
+        """
         ...
 
     def search(self, query: SearchQuery) -> FoundList:

@@ -14,6 +14,7 @@ from intake.events import listening
 from intake.patience import Patience
 from intake.trays import lay_done, lay_refused
 from intake.tree import DONE, REFUSED, Found, look_around
+from intake.writers import is_being_written
 from letters.errors import LetterError, ServiceError
 from letters.ports import Clock
 from letters.reasons import Reason
@@ -22,6 +23,8 @@ from letters.scan import Arrival
 log = logging.getLogger(__name__)
 
 CHANNEL = "folder"
+FORGOTTEN_SECONDS = 600.0
+"""Whoever holds a file open for writing and has written nothing for so long has forgotten to close it."""
 BREATH = 0.05
 """Seconds between two looks at least, so that a stream of events does not keep the folder busy."""
 
@@ -102,6 +105,8 @@ class WatchedFolder:
         due = self.patience.due(found, moment, came_whole=found.path in self.came_whole)
         if due > moment:
             return due - moment
+        if self.is_held(found, moment):
+            return self.settings.rest
         try:
             self.take(found, moment)
         except FileNotFoundError:
@@ -112,6 +117,16 @@ class WatchedFolder:
             self.patience.sight(found, moment).fail(moment)
             return max(0.0, self.patience.due(found, moment, came_whole=True) - moment)
         return 0.0
+
+    def is_held(self, found: Found, moment: float) -> bool:
+        """Whether somebody still writes to the file. Who merely forgot to close it is not waited for for ever.
+
+        Not asked on network shares: there the answer is about this machine alone, if there is one.
+        """
+        if self.folder.watch != "events" or not found.is_file:
+            return False
+        rested = moment - self.patience.sight(found, moment).since
+        return rested < FORGOTTEN_SECONDS and is_being_written(found.path)
 
     def take(self, found: Found, moment: float) -> None:
         """Have it received and lay it into done/, or into refused/ with the reason."""

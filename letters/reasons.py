@@ -39,6 +39,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Die Umgebungsvariable {name} nennt keine Einstellung. Es gibt: {known}.",
         "The environment variable {name} names no setting. There are: {known}.",
     ),
+    "variable_wrong": (
+        "Die Umgebungsvariable {name} taugt nicht ({problem}). Bitte berichtigen.",
+        "The environment variable {name} will not do ({problem}). Please mend it.",
+    ),
+    "home_unusable": (
+        "Der Ordner {home} ist nicht zu gebrauchen ({problem}). Bitte Rechte prüfen oder anderswo anfangen: --home.",
+        "The folder {home} cannot be used ({problem}). Please check its access rights, or name another with --home.",
+    ),
     "secret_missing": (
         "{variable} nennt die Datei {file}, aber sie lässt sich nicht lesen. Bitte Pfad und Rechte prüfen.",
         "{variable} names the file {file}, but it cannot be read. Please check its path and permissions.",
@@ -122,13 +130,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Eine Datei „{name}“ gibt es nicht. Bitte den Namen prüfen.",
         "There is no file “{name}”. Please check the name.",
     ),
+    "is_a_folder": (
+        "„{name}“ ist ein Ordner. Bitte die Dateien darin nennen.",
+        "“{name}” is a folder. Please name the files in it.",
+    ),
     "no_such_letter": (
         "Einen Brief {letter} gibt es nicht. `posteingang search` und `export` zeigen, welche es gibt.",
         "There is no letter {letter}. `posteingang search` and `export` show which there are.",
     ),
     "not_refused": (
-        "Scan {scan} ist nicht abgewiesen, es gibt nichts zu wiederholen.",
-        "Scan {scan} is not refused, there is nothing to try again.",
+        "Scan {scan} ist weder abgewiesen noch ohne Brief in der Klärung, es gibt nichts zu wiederholen.",
+        "Scan {scan} is neither refused nor in clearing without a letter, there is nothing to try again.",
     ),
     "file_gone": (
         "Die Datei „{name}“ liegt nicht mehr in refused/. Bitte neu in den überwachten Ordner legen.",

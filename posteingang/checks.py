@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,12 @@ from store.scans import page_accounts
 from workers.celery_app import broker_answers
 
 LEAST_FREE_BYTES = 1 << 30
+MEND_FILES = "An example of every setting: config/posteingang.yaml in the checkout."
+MEND_BROKER = "sudo systemctl start redis-server   # or mend POSTEINGANG_BROKER__URL"
+MEND_POSTGRES = "sudo systemctl start postgresql   # or mend POSTEINGANG_DATABASE__URL"
+MEND_FILE = "Bring posteingang.sqlite back from the backup."
+MEND_ELASTIC = "sudo systemctl start elasticsearch   # or mend POSTEINGANG_INDEX__URL"
+MEND_INDEX = "posteingang reindex"
 
 
 class Finding(NamedTuple):
@@ -50,7 +56,10 @@ def doctor(home: Home) -> list[Finding]:
 def look_at_machine(home: Home) -> Iterator[Finding]:
     """Programs, languages and room on the disk."""
     version = ".".join(map(str, sys.version_info[:3]))
-    yield Finding(f"Python {version}", sys.version_info >= (3, 11), "")
+    new_enough = sys.version_info >= (3, 11)
+    yield Finding(
+        f"Python {version}", new_enough, "" if new_enough else "install Python 3.11 or newer, then scripts/start"
+    )
     yield look_for("tesseract", "tesseract-ocr")
     free = shutil.disk_usage(nearest(home.path)).free
     roomy = free > LEAST_FREE_BYTES
@@ -69,31 +78,70 @@ def nearest(path: Path) -> Path:
 
 
 def look_at_instance(home: Home) -> Iterator[Finding]:
-    """Settings, services and accounts of the instance."""
-    try:
-        check_files(home)
-        assembly = Assembly(home)
-        find_tessdata(assembly.settings.reading.languages)
-        yield Finding("settings, taxonomy, rules, languages", sound=True)
-        assembly.database().migrate()
-        yield Finding(f"database ({assembly.database().url.get_backend_name()})", sound=True)
-        yield from look_at_services(assembly)
+    """Settings, services and accounts of the instance: what is broken hides only what stands on it."""
+    yield (files := looked_at("settings, taxonomy, rules", lambda: shown_number(check_files(home)), MEND_FILES))
+    yield (room := looked_at("home", lambda: prepared(home), "mkdir -p the folder, or name another with --home"))
+    if not (files.sound and room.sound):
+        return
+    assembly = Assembly(home)
+    yield looked_at("Tesseract's languages", lambda: found_languages(assembly))
+    yield look_at_broker(assembly)
+    yield look_at_index(assembly)
+    yield (database := look_at_database(assembly))
+    if database.sound:
         yield from look_at_accounts(assembly)
+
+
+def looked_at(what: str, look: Callable[[], str], remedy: str = "") -> Finding:
+    """A finding: `look` gives a word on what is there, or raises an error of the house."""
+    try:
+        return Finding(f"{what} ({look()})", sound=True)
     except PosteingangError as error:
-        yield Finding(error.reason.code, sound=False, remedy=error.reason.in_language("en"))
+        return Finding(what, sound=False, remedy=" ".join((error.reason.in_language("en"), remedy)).strip())
     except sqlite3.DatabaseError as error:
-        yield Finding("database", sound=False, remedy=str(error))
+        return Finding(what, sound=False, remedy=f"{error}. {remedy}")
 
 
-def look_at_services(assembly: Assembly) -> Iterator[Finding]:
-    """Broker and index, where they are not the instance's own."""
+def shown_number(files: list[str]) -> str:
+    """How many files are sound."""
+    return f"{len(files)} files"
+
+
+def prepared(home: Home) -> str:
+    """Make the home's folders; its path."""
+    home.prepare()
+    return str(home.path)
+
+
+def found_languages(assembly: Assembly) -> str:
+    """The languages that are read. Raises SettingsError, which names the packages to install."""
+    find_tessdata(assembly.settings.reading.languages)
+    return ", ".join(assembly.settings.reading.languages)
+
+
+def look_at_broker(assembly: Assembly) -> Finding:
+    """The instance's own Redis is started with it; another's must answer."""
     if not assembly.settings.broker.url:
-        yield look_for("redis-server", "redis-server")
-    else:
-        answers = broker_answers(assembly.broker)
-        yield Finding("broker", answers, "" if answers else "start Redis, or mend POSTEINGANG_BROKER__URL")
-    count = assembly.index().count()
-    yield Finding(f"index ({count} letters)", sound=True)
+        return look_for("redis-server", "redis-server")
+    answers = broker_answers(assembly.broker)
+    return Finding("Redis", answers, "" if answers else MEND_BROKER)
+
+
+def look_at_index(assembly: Assembly) -> Finding:
+    """Whether the index can be searched."""
+    kind, remedy = ("Elasticsearch", MEND_ELASTIC) if assembly.settings.index.url else ("tantivy", MEND_INDEX)
+    return looked_at("index", lambda: f"{kind}, {assembly.index().count()} letters", remedy)
+
+
+def look_at_database(assembly: Assembly) -> Finding:
+    """Whether the database answers; its tables are brought up to date."""
+    is_file = assembly.database().is_sqlite
+
+    def look() -> str:
+        assembly.database().migrate()
+        return "SQLite" if is_file else "PostgreSQL"
+
+    return looked_at("database", look, MEND_FILE if is_file else MEND_POSTGRES)
 
 
 def look_at_accounts(assembly: Assembly) -> Iterator[Finding]:

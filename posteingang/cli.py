@@ -1,5 +1,6 @@
 """The command line: each command is thin, what it does stands in the room that it belongs to."""
 
+import os
 import sys
 from collections.abc import Callable
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any, TextIO
 
 import click
 
+from inbox.views import Choice
 from letters.errors import PosteingangError
 from letters.finding import SearchQuery
 from letters.reasons import Language
@@ -17,7 +19,7 @@ from posteingang.assembly import Assembly, check_shared
 from posteingang.checks import check_files, doctor
 from posteingang.demo import run_demo
 from posteingang.evaluation import run_evaluation
-from posteingang.handing import hand_in
+from posteingang.handing import check_there, hand_in
 from posteingang.home import Home, find_home
 from posteingang.up import under_way
 from posteingang.watch import run_up, run_work, wait_until
@@ -25,7 +27,7 @@ from posteingang.watch import run_up, run_work, wait_until
 NUMBER = click.IntRange(0, 2**31 - 1)
 """The id of a letter or scan, within what every database can hold."""
 NOT_IDLE = 7
-"""The exit code of `wait` when the time ran out, and of `up --until-idle` likewise."""
+"""The exit code of `wait` when the time ran out."""
 
 
 class Command(click.Group):
@@ -41,10 +43,10 @@ class Command(click.Group):
 
 
 def told(ctx: click.Context, error: PosteingangError) -> str:
-    """The error's text in the instance's language, German where that is not known."""
+    """The error's text in the instance's language; where the settings cannot be read, as the environment asks."""
     assembly = ctx.find_object(Assembly)
-    language: Language = assembly.settings.language if assembly else "de"
-    return error.reason.in_language(language)
+    asked: Language = "en" if os.environ.get("POSTEINGANG_LANGUAGE") == "en" else "de"
+    return error.reason.in_language(assembly.settings.language if assembly else asked)
 
 
 @click.group(cls=Command, context_settings={"help_option_names": ["-h", "--help"]})
@@ -114,6 +116,7 @@ def work(assembly: Assembly, workers: int | None) -> None:
 def scan(assembly: Assembly, files: tuple[Path, ...], received_on: Any, as_json: bool) -> None:
     """Hand files in, as the watched folder would. The files stay where they are."""
     day: date | None = received_on.date() if received_on else None
+    check_there(files)
     handed = [hand_in(assembly, file, day) for file in files]
     report.handed_in(handed, as_json, assembly.settings.language)
     if any(each.reason for each in handed):
@@ -129,12 +132,12 @@ def status(assembly: Assembly, as_json: bool) -> None:
 
 
 @main.command()
-@click.option("--timeout", type=float, default=None, help="Seconds to wait at most (default: for ever).")
+@click.option("--timeout", type=click.FloatRange(0), default=None, help="Seconds to wait at most (default: for ever).")
 @click.option("--all", "low", is_flag=True, help="Wait for archive copies too.")
 @with_data
 def wait(assembly: Assembly, timeout: float | None, low: bool) -> None:
     """Wait until nothing is under way; exit code 7 when the time runs out."""
-    if not wait_until(lambda: under_way(assembly, low=low) == 0, timeout or float("inf")):
+    if not wait_until(lambda: under_way(assembly, low=low) == 0, float("inf") if timeout is None else timeout):
         click.echo(f"still under way: {under_way(assembly, low=low)}", err=True)
         sys.exit(NOT_IDLE)
 
@@ -172,17 +175,20 @@ def explain(assembly: Assembly, letter: int, as_json: bool) -> None:
 @click.argument("department")
 @click.option("--topic", help="The right topic.")
 @click.option("--sender-type", help="The right sender type.")
+@as_json
 @with_data
-def route(assembly: Assembly, letter: int, department: str, topic: str | None, sender_type: str | None) -> None:
+def route(
+    assembly: Assembly, letter: int, department: str, topic: str | None, sender_type: str | None, as_json: bool
+) -> None:
     """Confirm or correct a letter: it goes to the department's queue."""
-    report.decided(assembly, letter, department, topic, sender_type)
+    report.decided(assembly, letter, Choice(department=department, topic=topic, sender_type=sender_type), as_json)
 
 
 @main.command()
 @click.argument("scan_id", metavar="SCAN", type=NUMBER)
 @with_data
 def retry(assembly: Assembly, scan_id: int) -> None:
-    """Try a refused scan again."""
+    """Try a scan again that was refused, or that lies in clearing without a letter."""
     report.retried(assembly, scan_id)
 
 

@@ -20,6 +20,13 @@ from samples.render_letters import read_letters, render_letter
 
 LETTERS = SHIPPED / "samples" / "demo" / "letters.jsonl"
 DPI = 300
+ENDS = (
+    ("right", "richtig zugestellt", "delivered rightly"),
+    ("wrong", "falsch zugestellt", "delivered wrongly"),
+    ("clearing", "zur Klärung", "sent to clearing"),
+    ("missing", "fehlen", "missing"),
+)
+"""What may become of a letter, in German and English."""
 
 
 class Sample(NamedTuple):
@@ -40,7 +47,9 @@ def run_demo(assembly: Assembly, workers: int, *, until_idle: bool, low: bool) -
         with opened_day(assembly, workers) as instance:
             greet(instance)
             show_demo(instance, samples, low=low)
-            if not until_idle:
+            if until_idle:
+                click.echo("Wieder öffnen / open again        scripts/start")
+            else:
                 stay(instance, never)
 
 
@@ -48,12 +57,12 @@ def show_demo(instance: Instance, samples: Sequence[Sample], *, low: bool) -> No
     """Drop the letters in, follow them, and say how it went."""
     assembly, begun = instance.assembly, time.monotonic()
     drop(assembly.folder_paths[0], samples)
-    click.echo(f"{len(samples)} Briefe eingeworfen / letters dropped")
+    click.echo(f"Eingeworfen / dropped             {len(samples)} Briefe / letters")
     stay(instance, is_idle(assembly, low=low))
     seconds = time.monotonic() - begun
     records = {record["source_name"]: record for record in export_letters(assembly.database(), "de")}
     click.echo(summary([judge(each, records.get(each.name)) for each in samples], samples, seconds))
-    click.echo(f"Ansehen / look: {instance.address}")
+    click.echo(f"Ansehen / look                    {instance.address}")
 
 
 def render_samples(assembly: Assembly) -> list[Sample]:
@@ -103,10 +112,12 @@ def summary(ends: Sequence[str], samples: Sequence[Sample], seconds: float) -> s
     count = Counter(ends)
     unsure = sum(each.unsure for each in samples)
     caught = sum(each.unsure and end == "clearing" for each, end in zip(samples, ends, strict=True))
-    return (
-        f"\n{len(samples)} Briefe in {seconds:.0f} s: "
-        f"{count['right']} richtig zugestellt / right, {count['wrong']} falsch / wrong, "
-        f"{count['clearing']} zur Klärung / to clearing, {count['missing']} fehlen / missing\n"
-        f"Von {unsure} Briefen, bei denen auch ein Mensch nachfragen würde, kamen {caught} zur Klärung"
-        f" / of {unsure} letters that a person would ask about, {caught} went to clearing"
+    rows = [f"{count[end]:5}   {german:22}{english}" for end, german, english in ENDS]
+    return "\n".join(
+        [
+            f"\n{len(samples)} Briefe in {seconds:.0f} s / {len(samples)} letters in {seconds:.0f} s\n",
+            *rows,
+            f"\nVon {unsure} Briefen, bei denen auch ein Mensch nachfragen würde, kamen {caught} zur Klärung.",
+            f"Of {unsure} letters that a person would ask about, {caught} went to clearing.\n",
+        ]
     )

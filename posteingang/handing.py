@@ -1,6 +1,7 @@
 """Handing files in from the command line, as the watched folder would."""
 
 import os
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
@@ -22,11 +23,23 @@ class Handed(NamedTuple):
     reason: Reason | None = None
 
 
+def check_there(files: Sequence[Path]) -> None:
+    """That every one of the files can be handed in, before any of them is.
+
+    Raises AccessError("no_such_file", "is_a_folder", "file_unreadable").
+    """
+    for file in files:
+        if not os.path.lexists(file):
+            raise AccessError("no_such_file", name=str(file))
+        if file.is_dir():
+            raise AccessError("is_a_folder", name=str(file))
+        if file.is_file() and not os.access(file, os.R_OK):
+            raise AccessError("file_unreadable")
+
+
 def hand_in(assembly: Assembly, file: Path, received_on: date | None) -> Handed:
-    """Take a file in; it stays where it is. Raises AccessError("no_such_file") and ServiceError."""
+    """Take a file in; it stays where it is. Raises ServiceError, and FileNotFoundError where it has gone meanwhile."""
     path = file.absolute()
-    if not os.path.lexists(path):
-        raise AccessError("no_such_file", name=str(file))
     receiver, zone = assembly.receiver(assembly.doorbell()), ZoneInfo(assembly.settings.place.time_zone)
     arrival = arrive(Origin(CHANNEL, path.parent, {}), path, path.lstat(), assembly.clock, zone)
     if received_on is not None:

@@ -54,10 +54,17 @@ class Home:
         return path if path.is_absolute() else self.path / path
 
     def prepare(self) -> None:
-        """Make the folders that are always there. The home is nobody else's to read."""
-        self.path.mkdir(parents=True, exist_ok=True, mode=0o750)
-        for folder in (self.files, self.models, self.logs, self.run):
-            folder.mkdir(exist_ok=True)
+        """Make the folders that are always there. The home is nobody else's to read.
+
+        Raises SettingsError("home_unusable").
+        """
+        try:
+            self.path.mkdir(parents=True, exist_ok=True, mode=0o750)
+            for folder in (self.files, self.models, self.logs, self.run):
+                folder.mkdir(exist_ok=True)
+        except OSError as error:
+            problem = error.strerror or type(error).__name__
+            raise SettingsError("home_unusable", home=str(self.path), problem=problem) from error
 
     def in_use(self) -> bool:
         """Whether an `up` works on it."""

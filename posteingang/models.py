@@ -71,31 +71,25 @@ class LiveModel:
         """
         lexicon = model.lexicon.version
         with self.database.reading() as tx:
-            letters = decided_letters(tx, since, most)
-            kept = kept_lessons(tx, lexicon, letters) if letters else {}
-            answers = {letter: said for letter in letters if (said := answers_of(tx, letter))}
-            unseen = {letter: read_decided(tx, letter) for letter in answers if letter not in kept}
+            decided = decided_letters(tx, since, most)
+            kept = kept_lessons(tx, lexicon, decided) if decided else {}
+            unseen = {letter: read_decided(tx, letter) for letter in decided if letter not in kept}
         counted = dict(self.count_letters(model, unseen))
         if counted:
             with self.database.writing() as tx:
                 for letter, vector in counted.items():
                     keep_lesson(tx, letter, lexicon, vector.pack())
         vectors = {letter: Vector.unpack(packed) for letter, packed in kept.items()} | counted
-        return [Confirmed(f"letter:{letter}", vectors[letter], said) for letter, said in answers.items()]
+        return [
+            Confirmed(f"letter:{letter}", vectors[letter], {"topic": topic, "sender_type": sender_type})
+            for letter, (topic, sender_type) in decided.items()
+        ]
 
     def count_letters(self, model: Model, letters: dict[int, ReadLetter]) -> Iterator[tuple[int, Vector]]:
         """The letters' vectors."""
         plain = LinearClassifier(model, self.taxonomy, self.place)
         for number, letter in letters.items():
             yield number, plain.vector(letter)
-
-
-def answers_of(tx: Transaction, letter: int) -> dict[str, str]:
-    """What is right for a decided letter; nothing for a sealed one, or one that was never understood."""
-    row = get_letter(tx, letter)
-    if row is None or row.sealed or not row.topic or not row.sender_type:
-        return {}
-    return {"topic": row.topic, "sender_type": row.sender_type}
 
 
 def read_decided(tx: Transaction, letter: int) -> ReadLetter:

@@ -137,10 +137,10 @@ def explain_verdict(name: str, verdict: Verdict) -> None:
         click.echo(f"            {each.weight:+.2f}  {each.text}  {where}")
 
 
-def decided(assembly: Assembly, number: int, department: str, topic: str | None, sender_type: str | None) -> None:
+def decided(assembly: Assembly, number: int, choice: Choice, as_json: bool) -> None:
     """Decide, and say where the letter lies now."""
-    view = assembly.desk().decide(number, Choice(department=department, topic=topic, sender_type=sender_type))
-    click.echo(f"letter {number}: {view.item.queue}")
+    item = assembly.desk().decide(number, choice).item
+    click.echo(item.model_dump_json() if as_json else f"letter {number}: {item.queue}")
 
 
 def retried(assembly: Assembly, scan: int) -> None:

@@ -42,6 +42,10 @@ class School:
         self.folder = live.folder
         self.database = live.database
 
+    def is_untrained(self) -> bool:
+        """Whether there is no version at all, so that `ensure` has to train one."""
+        return self.live.version() is None and not list_versions(self.folder)
+
     def ensure(self) -> None:
         """See to it that there is a live version: the newest that the home keeps, else one trained now."""
         if self.live.version() is not None:

@@ -11,10 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import click
 import psutil
 
 from intake.tree import count_resting
 from letters.errors import ServiceError
+from letters.reasons import Language
 from posteingang.assembly import Assembly
 from posteingang.leash import start_leashed
 from posteingang.redis_server import redis_socket, start_redis
@@ -28,6 +30,10 @@ log = logging.getLogger(__name__)
 
 STOP_SECONDS = 15.0
 QUICK_DEATH_SECONDS = 5.0
+FIRST_LESSON: dict[Language, str] = {
+    "de": "Das Modell lernt an den Musterbriefen, nur dieses eine Mal (ein bis zwei Minuten) …",
+    "en": "The model learns from the sample letters, this once (a minute or two) …",
+}
 
 
 @dataclass
@@ -144,6 +150,8 @@ def opened_day(assembly: Assembly, workers: int) -> Iterator[Instance]:
     check_loopback(assembly.settings.web.host)
     with assembly.home.locked():
         assembly.database().migrate()
+        if assembly.school().is_untrained():
+            click.echo(FIRST_LESSON[assembly.settings.language])
         assembly.school().ensure()
         instance = Instance(assembly, workers or assembly.settings.workers or os.cpu_count() or 1)
         try:

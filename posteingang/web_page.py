@@ -11,7 +11,8 @@ from web.app import make_app
 
 def run_web(assembly: Assembly, port: int) -> None:
     """Serve until SIGTERM."""
-    app = make_app(assembly.desk(), assembly.settings)
+    intake = assembly.settings.intake.model_copy(update={"folders": tuple(assembly.folders)})
+    app = make_app(assembly.desk(), assembly.settings.model_copy(update={"intake": intake}))
     uvicorn.run(app, host=assembly.settings.web.host, port=port, log_config=None, access_log=False)
 
 

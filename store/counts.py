@@ -3,19 +3,19 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from store.tables import LetterRow, PageRow, ScanRow, WorkRow
 
 
 class StepCount(NamedTuple):
-    """The work of one step: how much, and since when the oldest is due."""
+    """The work of one step: how much, and when the scan of the oldest was received."""
 
     kind: str
     step: str
     size: int
-    oldest: datetime
+    oldest: datetime | None
 
 
 def scans_by_status(tx: Session) -> dict[str, int]:
@@ -37,5 +37,9 @@ def count_read_pages(tx: Session) -> int:
 
 def work_by_step(tx: Session) -> list[StepCount]:
     """The work there is, by step."""
-    query = select(WorkRow.kind, WorkRow.step, func.count(), func.min(WorkRow.due_at))
-    return [StepCount(*row) for row in tx.execute(query.group_by(WorkRow.kind, WorkRow.step))]
+    page_scan = select(PageRow.scan_id).where(PageRow.id == WorkRow.subject).scalar_subquery()
+    letter_scan = select(LetterRow.scan_id).where(LetterRow.id == WorkRow.subject).scalar_subquery()
+    scan = case((WorkRow.kind == "scan", WorkRow.subject), (WorkRow.kind == "page", page_scan), else_=letter_scan)
+    query = select(WorkRow.kind, WorkRow.step, func.count(), func.min(ScanRow.received_at))
+    of_scan = query.join(ScanRow, ScanRow.id == scan, isouter=True).group_by(WorkRow.kind, WorkRow.step)
+    return [StepCount(*row) for row in tx.execute(of_scan)]

@@ -1,6 +1,6 @@
 """What people decided: confirmed or corrected, kept so that classifying can learn from it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -19,11 +19,21 @@ def newest_decision(tx: Session) -> int:
     return tx.scalar(select(func.max(CorrectionRow.id))) or 0
 
 
-def decided_letters(tx: Session, since: int, most: int) -> list[int]:
-    """The letters decided after the decision of this number, at most the newest `most`, the newest last."""
+def decided_letters(tx: Session, since: int, most: int) -> dict[int, tuple[str, str]]:
+    """The letters decided after the decision of this number with what is right for them: topic and sender type.
+
+    At most the newest `most`, the newest last. A sealed letter is not among them, nor one that was never understood.
+    """
     last = func.max(CorrectionRow.id)
-    query = select(CorrectionRow.letter_id).group_by(CorrectionRow.letter_id).having(last > since)
-    return list(tx.scalars(query.order_by(last.desc()).limit(most)))[::-1]
+    query = (
+        select(LetterRow.id, LetterRow.topic, LetterRow.sender_type)
+        .join(CorrectionRow, CorrectionRow.letter_id == LetterRow.id)
+        .where(LetterRow.sealed.is_(False), LetterRow.topic.is_not(None), LetterRow.sender_type.is_not(None))
+        .group_by(LetterRow.id, LetterRow.topic, LetterRow.sender_type)
+        .having(last > since)
+    )
+    rows = tx.execute(query.order_by(last.desc()).limit(most)).all()
+    return {letter: (topic or "", sender_type or "") for letter, topic, sender_type in reversed(rows)}
 
 
 def count_decisions(tx: Session, since: int) -> int:
@@ -37,11 +47,10 @@ def said_of(tx: Session, field: str) -> list[tuple[datetime, str | None, str]]:
     return [(at, old, new) for at, old, new in tx.execute(query.order_by(CorrectionRow.id))]
 
 
-def kept_lessons(tx: Session, lexicon: str, letters: Sequence[int]) -> dict[int, bytes]:
+def kept_lessons(tx: Session, lexicon: str, letters: Collection[int]) -> dict[int, bytes]:
     """Of these letters the vectors that are kept for a lexicon, by letter."""
     query = select(LessonRow.letter_id, LessonRow.vector).where(LessonRow.lexicon == lexicon)
-    wanted = set(letters)
-    return {letter: vector for letter, vector in tx.execute(query) if letter in wanted}
+    return {letter: vector for letter, vector in tx.execute(query) if letter in letters}
 
 
 def keep_lesson(tx: Session, letter: int, lexicon: str, vector: bytes) -> None:

@@ -56,6 +56,17 @@ def close_items(tx: Session, letter: int, state: ItemState, now: datetime) -> No
     tx.execute(update(ItemRow).where(*where).values(state=state, closed_at=now))
 
 
+def waiting_scan(tx: Session, scan: int) -> ItemRow | None:
+    """Where a scan lies that has no letter and that a person must look at."""
+    return tx.scalar(select(ItemRow).where(ItemRow.scan_id == scan, ItemRow.state.in_(LIVE)))
+
+
+def waiting_scans(tx: Session) -> Sequence[ItemRow]:
+    """Every scan that lies in clearing because it has no letter, in the order of arrival."""
+    where = (ItemRow.scan_id.is_not(None), ItemRow.state.in_(LIVE))
+    return tx.scalars(select(ItemRow).where(*where).order_by(ItemRow.scan_id)).all()
+
+
 def live_item(tx: Session, letter: int) -> ItemRow | None:
     """Where the letter lies."""
     return tx.scalar(select(ItemRow).where(ItemRow.letter_id == letter, ItemRow.state.in_(LIVE)))

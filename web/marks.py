@@ -50,9 +50,13 @@ def verdict_marks(kind: MarkKind, verdict: Verdict) -> list[PageMark]:
 
 
 def shown_evidence(verdict: Verdict) -> tuple[Evidence, ...]:
-    """The evidence that is shown: what spoke for the verdict, the weightiest first, each word once, no crumbs."""
+    """The evidence that is shown: what spoke for the verdict, the weightiest first, each word once, no crumbs.
+
+    Nor figures and single letters: a sum may tell the model that it is a dunning letter, to a reader "55" says nothing.
+    """
     words: dict[str, Evidence] = {}
-    for evidence in sorted(verdict.evidence, key=lambda evidence: -evidence.weight):
+    told = [evidence for evidence in verdict.evidence if sum(map(str.isalpha, evidence.text)) > 1]
+    for evidence in sorted(told, key=lambda evidence: -evidence.weight):
         words.setdefault(evidence.text.casefold(), evidence)
     crumb = max((evidence.weight for evidence in words.values()), default=0.0) * CRUMB
     return tuple(evidence for evidence in words.values() if evidence.weight > max(crumb, 0.0))[:MOST]

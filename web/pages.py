@@ -38,7 +38,8 @@ def add_queues(router: APIRouter, room: Room) -> None:
 
     @router.get("/")
     def show_overview(request: Request) -> Response:
-        return room.page(request, "overview.html")
+        folders = [str(folder.path) for folder in room.settings.intake.folders]
+        return room.page(request, "overview.html", folders=folders)
 
     @router.get("/queue/{name}")
     def show_queue(request: Request, name: str, offset: Offset = 0, decided: Mention = None) -> Response:

@@ -53,6 +53,11 @@ class Office:
 
     def receive(self, content: bytes, name: str) -> None:
         """Take a file in and work until it lies in its queue and is found."""
+        self.take(content, name)
+        self.work()
+
+    def take(self, content: bytes, name: str) -> None:
+        """Take a file in; nothing is done about it yet."""
         self.received += 1
         path = self.assembly.home.path / name
         path.write_bytes(content)
@@ -61,7 +66,6 @@ class Office:
             channel="test", key=f"test-{self.received}", path=path, name=name, received_at=now, received_on=now.date()
         )
         self.assembly.receiver(SilentDoorbell()).receive(arrival)
-        self.work()
 
     def work(self) -> None:
         """Everything that is due, and the index after it."""

@@ -10,6 +10,7 @@ from inbox.desk import OfficeDesk
 from letters.finding import SearchQuery
 from tests.inbox.conftest import Office
 from tests.web.desk_contract import *  # noqa: F403 (the contract's tests become this module's)
+from web.phrases import PHRASES
 
 SECRETS = ("Zwiebelfisch", "Urlaub", "Feldhaus")
 
@@ -33,3 +34,11 @@ def test_a_sealed_letter_is_forgotten_everywhere_but_in_its_stored_file(filled: 
     assert not any(word in json.dumps(view.model_dump(mode="json")) for word in SECRETS)
     for log in (home / "logs").iterdir():
         assert not any(word in log.read_text(errors="replace") for word in SECRETS)
+
+
+def test_whatever_happened_to_a_letter_is_told_in_words(filled: Office) -> None:
+    desk = filled.assembly.desk()
+    letters = [item.letter for queue in desk.overview().queues for item in desk.items(queue.name, 0, 500).items]
+    events = {event.what for letter in letters if letter for event in desk.letter(letter).events}
+    assert {"waiting", "opened", "split", "classified", "routed", "copied"} <= events
+    assert [what for what in events if f"event_{what}" not in PHRASES] == []

@@ -94,17 +94,17 @@ def test_enough_decisions_make_a_new_version_that_running_workers_follow(office:
     assert unknown.value.reason.code == "no_such_version"
 
 
-def test_a_version_that_does_worse_is_kept_but_not_live(
-    office: Office, scans: list[bytes], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    for number, content in enumerate(scans[:6]):
-        office.receive(content, f"Scan_{number}.pdf")
+def test_a_version_that_does_worse_is_kept_but_not_live(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Six of the same form; whoever decides is wrong about all but those held back."""
+    letter = next(each for each in read_letters(ROOT / "samples/demo/letters.jsonl") if each["topic"] == "tax")
+    for number in range(1, 7):
+        office.receive(render_letter(letter, number, 200, "office")[0], f"Scan_{number}.pdf")
     desk, root = office.assembly.desk(), office.assembly.model().version()
     assert root is not None
     for number in range(1, 7):
         meaning = desk.letter(number).meaning
         assert meaning is not None
-        right = is_held_back(f"letter:{number}")  # the held-back ones are confirmed, all others taught wrongly
+        right = is_held_back(f"letter:{number}")
         topic = meaning.topic.label if right else "corporate"
         sender_type = meaning.sender_type.label if right else "media"
         desk.decide(number, Choice(department="legal", topic=topic, sender_type=sender_type))
@@ -112,7 +112,7 @@ def test_a_version_that_does_worse_is_kept_but_not_live(
     taught = office.assembly.school().teach(root)
     assert taught.trial is not None
     assert taught.trial.live.right == taught.trial.live.total > 0
-    assert taught.went_live == (taught.trial.new.right == taught.trial.new.total)
+    assert taught.trial.new.right < taught.trial.live.right
     assert not taught.went_live
     assert office.assembly.model().version() == root
     assert taught.version in list_versions(office.assembly.home.models)

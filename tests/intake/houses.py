@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from config.settings import Folder, Intake
@@ -89,6 +89,19 @@ class StoppedClock:
 QUICK = Intake(rest=0.3, rescan=0.4, empty_wait=0.8)
 
 
+class ObservedFolder(WatchedFolder):
+    """Says when it has looked for the first time: from then on it hears what happens."""
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.looked = threading.Event()
+
+    def look(self, moment: float) -> float:
+        pause = super().look(moment)
+        self.looked.set()
+        return pause
+
+
 class House:
     """A watched folder with its reception. `look` moves an invented clock, `running` uses the real one."""
 
@@ -104,10 +117,10 @@ class House:
         self.moment = 0.0
         self.folder = self.open()
 
-    def open(self) -> WatchedFolder:
+    def open(self) -> ObservedFolder:
         """The folder as a process that starts now would watch it."""
         folder = Folder.model_validate({"path": self.scans, "watch": self.watch, "hints": {"tray": "north"}})
-        self.folder = WatchedFolder(folder, self.settings, self.receiver, StoppedClock(), ZoneInfo("Europe/Berlin"))
+        self.folder = ObservedFolder(folder, self.settings, self.receiver, StoppedClock(), ZoneInfo("Europe/Berlin"))
         return self.folder
 
     def look(self, later: float = 0.0) -> float:
@@ -125,11 +138,12 @@ class House:
         thread = threading.Thread(target=self.folder.run, args=(stop,))
         thread.start()
         try:
+            assert self.folder.looked.wait(60)
             yield
         finally:
             stop.set()
             self.folder.wake()
-            thread.join(10)
+            thread.join(60)
             assert not thread.is_alive()
 
     def names(self, tray: str) -> list[str]:

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from config.settings import Intake
+from intake.folder import FORGOTTEN_SECONDS
 from intake.names import is_passed_over
 from intake.receive import Added
 from intake.tree import count_resting
@@ -49,6 +50,28 @@ def test_a_file_that_grows_rests_anew(house: House) -> None:
         assert house.register.rows == {}
     house.look(house.settings.rest)
     assert house.stored(1) == b"first " + b"more " * 5
+
+
+def test_a_file_that_is_still_written_to_waits_however_long_its_writer_pauses(house: House) -> None:
+    with (house.scans / "slow.pdf").open("wb", buffering=0) as stream:
+        stream.write(b"first ")
+        house.settle()
+        assert house.look(house.settings.rest) <= house.settings.rest
+        assert house.register.rows == {}
+        assert count_resting(house.scans) == 1
+        stream.write(b"last")
+    house.settle()
+    assert house.stored(1) == b"first last"
+
+
+def test_a_file_that_somebody_forgot_to_close_is_taken_at_last(house: House) -> None:
+    with (house.scans / "a.pdf").open("wb", buffering=0) as stream:
+        stream.write(b"whole")
+        house.look()
+        house.look(FORGOTTEN_SECONDS - 1)
+        assert house.register.rows == {}
+        house.look(1)
+        assert house.stored(1) == b"whole"
 
 
 def test_a_file_that_lay_there_at_the_start_rests_too(house: House) -> None:

@@ -90,7 +90,7 @@ def serving(
     command: Sequence[str],
     folder: Path,
     is_up: Callable[[], bool],
-    seconds: float = 30,
+    seconds: float = 90,
     extra: Mapping[str, str] | None = None,
 ) -> Iterator[None]:
     """Start the server, wait until it is up, and stop it with its children at the end."""

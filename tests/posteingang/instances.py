@@ -32,7 +32,7 @@ class Instance:
     def command(self, *arguments: str | Path) -> list[str]:
         return [sys.executable, "-m", "posteingang", "--home", str(self.home), *map(str, arguments)]
 
-    def call(self, *arguments: str | Path, timeout: float = 120) -> subprocess.CompletedProcess[str]:
+    def call(self, *arguments: str | Path, timeout: float = 300) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             self.command(*arguments),
             check=False,
@@ -43,7 +43,7 @@ class Instance:
             timeout=timeout,
         )
 
-    def run(self, *arguments: str | Path, timeout: float = 120) -> str:
+    def run(self, *arguments: str | Path, timeout: float = 300) -> str:
         """The command's output; it must succeed."""
         done = self.call(*arguments, timeout=timeout)
         assert done.returncode == 0, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
@@ -77,10 +77,12 @@ class Instance:
         return [child for child in found if kind in described(child)]
 
     def stop(self) -> None:
-        """Ctrl-C, as a user would."""
+        """Ctrl-C, as a user would; nothing that was started may live on."""
         if self.process is not None and self.process.poll() is None:
+            everybody = self.children()
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(timeout=40)
+            self.process.wait(timeout=90)
+            wait_for(lambda: not any(map(lives, everybody)), 10, "everybody to end")
 
     def kill(self) -> None:
         """Whatever is left, ended."""
@@ -90,6 +92,14 @@ class Instance:
 
     def output(self) -> str:
         return (self.home / "up.txt").read_text()
+
+
+def lives(process: psutil.Process) -> bool:
+    """Whether it still runs."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def described(process: psutil.Process) -> str:

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,35 @@ import pytest
 from tests.posteingang.conftest import MakeInstance
 from tests.posteingang.instances import ROOT, Instance
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1500)]
+FIELDS = [
+    "id",
+    "source_name",
+    "page_count",
+    "status",
+    "queue",
+    "text",
+    "language",
+    "sender",
+    "sender_type",
+    "sender_type_confidence",
+    "topic",
+    "topic_confidence",
+    "department",
+    "needs_review",
+    "review_reason",
+    "date",
+    "deadline",
+    "references",
+    "urgent",
+    "sentiment",
+    "priority",
+    "received_at",
+    "received_on",
+    "routed_at",
+    "reasons",
+]
+SENDER_FIELDS = ["name", "lines", "email", "phone", "iban", "vat_id", "type"]
 VOLATILE = {"id", "received_at", "received_on", "routed_at"}
 
 
@@ -28,13 +57,14 @@ def comparable(records: list[dict[str, Any]]) -> dict[str, str]:
 
 def check_end(instance: Instance, records: list[dict[str, Any]]) -> None:
     assert len(records) == 40
+    assert all(list(record) == FIELDS and list(record["sender"]) == SENDER_FIELDS for record in records)
     assert len({record["source_name"] for record in records}) == 40
     assert {record["status"] for record in records} == {"queued", "clearing"}
     assert all(record["queue"] == "clearing" for record in records if record["needs_review"])
     assert all(record["queue"] == record["department"] for record in records if not record["needs_review"])
     assert all(record["review_reason"]["text"] for record in records if record["needs_review"])
     status = instance.status()
-    assert status["work"] == []
+    assert {pile["name"] for pile in status["work"]} <= {"letter.copy"}, "idle waits for all but archive copies"
     assert status["marks"] == 0
     doctor = instance.call("doctor")
     assert doctor.returncode == 0, doctor.stdout
@@ -48,6 +78,7 @@ def test_the_demo_ends_with_the_queues_filled_alike_on_every_backend(
     check_end(embedded, records)
     check_summary(embedded)
     check_search(embedded, records)
+    check_tour(embedded)
 
     served = make_instance(
         "served",
@@ -67,12 +98,27 @@ def test_the_demo_ends_with_the_queues_filled_alike_on_every_backend(
 
 def check_summary(instance: Instance) -> None:
     text = (instance.home / "demo.txt").read_text()
-    figures = re.search(r"(\d+) richtig.*?(\d+) falsch.*?(\d+) zur Klärung", text)
+    figures = re.search(r"(\d+) +richtig.*?(\d+) +falsch.*?(\d+) +zur Klärung", text, re.DOTALL)
     assert figures, text
     right, wrong, clearing = map(int, figures.groups())
     assert right + wrong + clearing == 40
     assert "http://127.0.0.1:" in text
     print(f"\ndemo: {right} right, {wrong} wrong, {clearing} to clearing")
+
+
+def check_tour(instance: Instance) -> None:
+    """Every command of the README's tour does what it shows, on the demo that its first line has run."""
+    for readme in ("README.md", "README.de.md"):
+        tour = re.findall(r"^\$ posteingang ([^#\n]+)", (ROOT / readme).read_text(encoding="utf-8"), re.MULTILINE)
+        found = instance.run("search", "Zaehlerfabrik")
+        number = re.match(r" *(\d+)  ", found)
+        assert number, found
+        for command in tour:
+            words = shlex.split(command.partition(">")[0])
+            if words[0] != "up":  # the last line opens the day and stays
+                told = instance.run(*(number[1] if word.isdigit() else word for word in words))
+                assert words[0] != "search" or "dunning" in told
+        assert {"status", "search", "explain", "route", "export", "doctor", "up"} <= {each.split()[0] for each in tour}
 
 
 def check_search(instance: Instance, records: list[dict[str, Any]]) -> None:

@@ -160,7 +160,7 @@ def test_a_program_that_hangs_is_ended_with_all_that_it_started(
     pids = tmp_path / "pids"
     put_program(tmp_path / "bin", monkeypatch, f'sleep 300 & echo $$ $! > "{pids}"; cp "{pids}" "$made"; wait')
     with pytest.raises(LetterError) as caught:
-        opened(save(tmp_path, "brief.docx", docx()), LIMITS._replace(office_seconds=2.0))
+        opened(save(tmp_path, "brief.docx", docx()), LIMITS._replace(office_seconds=5.0))
     assert caught.value.reason.code == "office_file"
     deadline = time.monotonic() + 10
     while (left := [pid for pid in map(int, pids.read_text().split()) if lives(pid)]) and time.monotonic() < deadline:

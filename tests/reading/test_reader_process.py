@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -58,13 +59,12 @@ def test_a_reader_killed_between_pages_is_replaced_unseen(reader: ReaderProcess,
 
 def test_a_reader_killed_at_work_is_a_fault_of_the_service_and_replaced(reader: ReaderProcess, note: Path) -> None:
     reader.restart()
-    killer = subprocess.Popen(
-        [sys.executable, "-c", f"import os, time; time.sleep(.1); os.kill({reader.process.pid}, 9)"]
-    )
+    os.kill(reader.process.pid, signal.SIGSTOP)  # so that the order is surely not carried out before it is killed
+    killer = threading.Timer(1.0, os.kill, (reader.process.pid, signal.SIGKILL))
+    killer.start()
     with pytest.raises(ServiceError) as caught:
-        for _ in range(100):
-            reader.read_page(note, "png", 0)
-    killer.wait()
+        reader.read_page(note, "png", 0)
+    killer.join()
     assert caught.value.reason.code == "reader_died"
     assert reader.read_page(note, "png", 0).text == "Guten Tag"
 

@@ -167,10 +167,12 @@ def test_refused_scans_say_why_and_can_be_tried_again(desk: Desk) -> None:
     for scan in before.scans:
         assert scan.status == "refused"
         assert scan.reason is not None
+        assert scan.retriable
         assert desk.scan(scan.id) == scan
     chosen = next(scan.id for scan in before.scans if scan.stored)
     desk.retry(chosen)
     assert chosen not in [scan.id for scan in desk.refused().scans]
+    assert not desk.scan(chosen).retriable
     with pytest.raises(AccessError) as refusal:
         desk.retry(chosen)
     assert refusal.value.reason.code == "not_refused"

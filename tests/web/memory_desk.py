@@ -159,7 +159,7 @@ class MemoryDesk:
     def retry(self, scan: int) -> None:
         if self.scan(scan).status != "refused":
             raise AccessError("not_refused", scan=str(scan))
-        self.scans[scan] = self.scans[scan].model_copy(update={"status": "waiting", "reason": None})
+        self.scans[scan] = self.scans[scan].model_copy(update={"status": "waiting", "reason": None, "retriable": False})
 
     def search(self, query: SearchQuery) -> FoundList:
         found = [each for letter in self.letters.values() if (each := find(letter, query))]

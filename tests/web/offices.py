@@ -107,9 +107,23 @@ def an_office(folder: Path, kind: type[MemoryDesk] = MemoryDesk) -> MemoryDesk:
             for number in range(1, 8)
         ),
         ScanView(
-            id=51, name=HOSTILE, status="refused", received_at=NOW, stored=False, reason=Reason(code="empty_file")
+            id=51,
+            name=HOSTILE,
+            status="refused",
+            received_at=NOW,
+            stored=False,
+            retriable=True,
+            reason=Reason(code="empty_file"),
         ),
-        ScanView(id=52, name="b.pdf", status="refused", received_at=NOW, size=17, reason=Reason(code="encrypted")),
+        ScanView(
+            id=52,
+            name="b.pdf",
+            status="refused",
+            received_at=NOW,
+            size=17,
+            retriable=True,
+            reason=Reason(code="encrypted"),
+        ),
     ]
     originals = dict.fromkeys([*range(1, 8), 52], file)
     desk = kind(taxonomy(), letters, scans, originals)

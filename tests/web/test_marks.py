@@ -7,7 +7,8 @@ from letters.verdict import Evidence, Verdict
 from tests.web.offices import meaning
 from web.marks import page_marks, shown_evidence
 
-WORDS = st.builds(Evidence, st.text("abAB", min_size=1, max_size=2), st.floats(-3, 3))
+WORDS = st.builds(Evidence, st.text("abAB", min_size=2, max_size=3), st.floats(-3, 3))
+FIGURES = st.builds(Evidence, st.from_regex(r"[0-3,. €]{1,3}[a-c]?", fullmatch=True), st.floats(-3, 3))
 
 
 @given(st.lists(WORDS))
@@ -20,6 +21,12 @@ def test_shown_words_spoke_for_it_once_each_the_weightiest_first(words: list[Evi
     heaviest = max((word.weight for word in words), default=0)
     assert (heaviest > 0) == bool(shown)
     assert not shown or weights[0] == heaviest
+
+
+@given(st.lists(WORDS), st.lists(FIGURES))
+def test_figures_and_single_letters_are_not_shown(words: list[Evidence], figures: list[Evidence]) -> None:
+    with_figures = Verdict(label="x", sure=0.5, evidence=(*figures, *words), by="m")
+    assert shown_evidence(with_figures) == shown_evidence(with_figures.model_copy(update={"evidence": tuple(words)}))
 
 
 def test_every_mark_has_its_line() -> None:

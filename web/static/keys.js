@@ -4,9 +4,9 @@
 const one = (selector) => document.querySelector(selector);
 const all = (selector) => [...document.querySelectorAll(selector)];
 
-// A list: j and k move the focus from line to line, Enter then opens the link by itself.
+// A list or the cards: j and k move the focus from one to the next, Enter then opens the link by itself.
 function step(by) {
-  const lines = all(".list .row a[href]:not(.button)");
+  const lines = all(".list .row a[href]:not(.button), .cards a[href]");
   if (!lines.length) return false;
   const at = lines.indexOf(document.activeElement);
   const next = lines[at < 0 ? (by > 0 ? 0 : lines.length - 1) : Math.min(Math.max(at + by, 0), lines.length - 1)];
@@ -83,6 +83,9 @@ document.addEventListener("change", (event) => {
     if (tile) tile.checked = true;
   }
 });
+
+// The picture scrolls with the arrows, the space bar and the page keys as soon as the letter is there.
+if (one("#pages")) one("#pages").focus({ preventScroll: true });
 
 function light(name, on) {
   all(`rect[data-mark="${name}"]`).forEach((mark) => mark.classList.toggle("lit", on));
