@@ -29,9 +29,9 @@ def export_letters(database: Database, language: Language) -> Iterator[dict[str,
 
 
 def export_scans(database: Database, language: Language) -> Iterator[dict[str, Any]]:
-    """The scans that became no letter: refused ones and duplicates."""
+    """The scans that became no letter: refused ones, those that lie or lay in clearing, and duplicates."""
     with database.reading() as tx:
-        rows = scans_of_status(tx, ("refused", "duplicate"))
+        rows = scans_of_status(tx, ("refused", "clearing", "closed", "duplicate"))
     for row in rows:
         reason = Reason.model_validate_json(row.reason) if row.reason else None
         yield {

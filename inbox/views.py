@@ -124,6 +124,20 @@ class Neighbours(View):
     total: int = 0
 
 
+class ScanPage(View):
+    """A page of a scan; `number` counts from 0. `role`: letter, separator or blank; None until splitting has said.
+
+    `first`: its letter begins here; `suggested`: how sure (0..1) it is that one may, where a person should look.
+    """
+
+    number: int
+    role: str | None = None
+    letter: int | None = None
+    first: bool = False
+    suggested: float | None = None
+    sealed: bool = False
+
+
 class ScanView(View):
     """A file taken in, or refused; `stored` says whether its bytes can be had."""
 
@@ -137,6 +151,12 @@ class ScanView(View):
     stored: bool = True
     reason: Reason | None = None
     letters: tuple[int, ...] = ()
+    pages: tuple[ScanPage, ...] = ()
+
+    @property
+    def can_be_retried(self) -> bool:
+        """Whether it was not opened: refused, or laid into clearing without a page."""
+        return self.status == "refused" or (self.status == "clearing" and not self.pages)
 
 
 class ScanList(View):
@@ -171,6 +191,16 @@ class Choice(View):
     """None: as it is."""
     sender_type: str | None = None
     version: int | None = None
+
+
+class Cutting(View):
+    """How a person cuts a scan: the pages (from 0) on which letters begin, and those to be brought back though they
+    were left out as blank or as separators. `letters`: those of the scan that the person saw; None: whatever it has.
+    """
+
+    firsts: tuple[int, ...]
+    kept: tuple[int, ...] = ()
+    letters: tuple[int, ...] | None = None
 
 
 class Original(NamedTuple):
@@ -236,12 +266,36 @@ class Desk(Protocol):
         """The scan's file; AccessError: file_gone where none was stored, letter_sealed where a letter of it is."""
         ...
 
+    def scan_picture(self, scan: int, page: int, width: int) -> bytes:
+        """A page of the scan (from 0), upright, as JPEG; AccessError: no_such_scan_page, letter_sealed where it is in a
+        sealed letter, or left out beside one."""
+        ...
+
+    def cut(self, scan: int, cutting: Cutting) -> ScanView:
+        """Lay the scan's pages to letters as the person says. A letter whose pages change is replaced by a new one,
+        which is classified and routed anew.
+
+        Raises AccessError: scan_not_placed, scan_changed, no_such_scan_page, nothing_to_cut, letter_under_way,
+        letter_sealed.
+        """
+        ...
+
+    def close_scan(self, scan: int) -> ScanView:
+        """A person is done with a scan that lies in clearing without a letter.
+
+        Raises AccessError("not_in_clearing").
+        """
+        ...
+
     def refused(self, offset: int = 0, limit: int = 50) -> ScanList:
         """Refused scans, the newest first."""
         ...
 
     def retry(self, scan: int) -> None:
-        """Have a refused scan tried again; it is no longer among the refused. Raises AccessError("not_refused")."""
+        """Have a refused scan tried again, or one in clearing without a page; it lies there no longer.
+
+        Raises AccessError("not_refused").
+        """
         ...
 
     def search(self, query: SearchQuery) -> FoundList:

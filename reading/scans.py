@@ -9,12 +9,17 @@ from reading.limits import Limits
 from reading.pdf_files import count_pdf_pages, read_embedded
 from reading.picture_files import count_frames
 from reading.renditions import open_invoice, open_mail, open_office
+from reading.two_passes import collate
+
+SHEETS = ("pdf", "tiff")
+"""What a scanner makes of a stack; a mail or a single picture has no backs."""
 
 
-def open_file(path: Path, name: str, folder: Path, limits: Limits) -> OpenedScan:
+def open_file(path: Path, name: str, folder: Path, limits: Limits, *, two_passes: bool = False) -> OpenedScan:
     """The scan's kind, page count and structured data; a rendition, where one is needed, is written into `folder`.
 
-    Raises LetterError: empty_file, unknown_kind, encrypted, damaged, too_many_pages, too_many_pixels, office_file.
+    `two_passes`: the pages of a PDF or TIFF are fronts, then backs. Raises LetterError: empty_file, unknown_kind,
+    encrypted, damaged, too_many_pages, too_many_pixels, office_file, outlook_message, passes_uneven.
     """
     kind = sniff_kind(path)
     if kind == "email":
@@ -26,7 +31,8 @@ def open_file(path: Path, name: str, folder: Path, limits: Limits) -> OpenedScan
     count = count_pdf_pages(path, limits) if kind == "pdf" else count_frames(path, kind, limits)
     data = embedded_invoice(path) if kind == "pdf" else {}
     part = Part(name=name, kind=kind, first_page=0, page_count=count)
-    return OpenedScan(kind=kind, page_count=count, parts=(part,), data=data)
+    rendition = collate(path, kind, count, folder) if two_passes and kind in SHEETS else None
+    return OpenedScan(kind=kind, page_count=count, parts=(part,), rendition=rendition, data=data)
 
 
 def embedded_invoice(path: Path) -> dict[str, str]:

@@ -19,6 +19,7 @@ def newest_decision(tx: Session) -> int:
 
 
 def decided_letters(tx: Session, since: int) -> list[int]:
-    """The letters decided after the decision of this number, in order."""
-    query = select(CorrectionRow.letter_id).where(CorrectionRow.id > since).distinct()
+    """The letters decided after the decision of this number, in order; of one cut anew the pages are elsewhere."""
+    query = select(CorrectionRow.letter_id).join(LetterRow, LetterRow.id == CorrectionRow.letter_id)
+    query = query.where(CorrectionRow.id > since, LetterRow.status != "replaced").distinct()
     return list(tx.scalars(query.order_by(CorrectionRow.letter_id)))

@@ -56,6 +56,12 @@ def close_items(tx: Session, letter: int, state: ItemState, now: datetime) -> No
     tx.execute(update(ItemRow).where(*where).values(state=state, closed_at=now))
 
 
+def close_scan_item(tx: Session, scan: int, state: ItemState, now: datetime) -> None:
+    """The live item of a scan without letter, if it has one, comes to its end."""
+    where = (ItemRow.scan_id == scan, ItemRow.letter_id.is_(None), ItemRow.state.in_(LIVE))
+    tx.execute(update(ItemRow).where(*where).values(state=state, closed_at=now))
+
+
 def live_item(tx: Session, letter: int) -> ItemRow | None:
     """Where the letter lies."""
     return tx.scalar(select(ItemRow).where(ItemRow.letter_id == letter, ItemRow.state.in_(LIVE)))

@@ -8,7 +8,15 @@ from splitting import PageSigns, split
 from store.database import Transaction
 from store.items import put_scan
 from store.letters import add_letter
-from store.scans import close_scan, get_scan, lay_pages, letters_of_scan, signs_so_far, unplaced_pages
+from store.scans import (
+    close_scan,
+    get_scan,
+    lay_pages,
+    letters_of_scan,
+    scanned_twice,
+    signs_so_far,
+    unplaced_pages,
+)
 from store.tables import LetterRow, ScanRow
 from store.work import NewWork
 from workers.house import FRONT, House, Record
@@ -20,7 +28,8 @@ def split_scan(house: House, scan: int) -> Record:
         row = get_scan(tx, scan)
         pages = [PageSigns.model_validate_json(signs) for signs in signs_so_far(tx, scan)]
     complete = len(pages) == row.page_count
-    found = split(pages, complete, house.settings.splitting.first_page_sure)
+    sure, two_passes = house.settings.splitting.first_page_sure, scanned_twice(row)
+    found = split(pages, complete, sure, two_passes=two_passes)
 
     def record(tx: Transaction) -> Sequence[NewWork]:
         row = get_scan(tx, scan)
@@ -68,7 +77,7 @@ def finish_scan(house: House, tx: Transaction, row: ScanRow, found: Split) -> No
         close_scan(tx, row, "split", house.clock.now())
         return
     reason = Reason(code="nothing_left")
-    close_scan(tx, row, "split", house.clock.now(), reason)
+    close_scan(tx, row, "clearing", house.clock.now(), reason)
     put_scan(tx, row.id, reason, house.clock.now())
 
 

@@ -51,17 +51,24 @@ class Office:
         self.assembly = assembly
         self.received = 0
 
-    def receive(self, content: bytes, name: str) -> None:
-        """Take a file in and work until it lies in its queue and is found."""
+    def receive(self, content: bytes, name: str, hints: dict[str, str] | None = None) -> int:
+        """Take a file in and work until it lies in its queue and is found; its scan."""
         self.received += 1
         path = self.assembly.home.path / name
         path.write_bytes(content)
         now = self.assembly.clock.now()
         arrival = Arrival(
-            channel="test", key=f"test-{self.received}", path=path, name=name, received_at=now, received_on=now.date()
+            channel="test",
+            key=f"test-{self.received}",
+            path=path,
+            name=name,
+            received_at=now,
+            received_on=now.date(),
+            hints=hints or {},
         )
-        self.assembly.receiver(SilentDoorbell()).receive(arrival)
+        scan = self.assembly.receiver(SilentDoorbell()).receive(arrival)
         self.work()
+        return scan
 
     def work(self) -> None:
         """Everything that is due, and the index after it."""
