@@ -388,6 +388,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Die Anlage „{name}“ ließ sich nicht lesen. Bitte im Original öffnen.",
         "The attachment “{name}” could not be read. Please open it in the original.",
     ),
+    "attachments_left": (
+        "Die Nachricht hat mehr als {limit} Anlagen, die übrigen wurden nicht gelesen. Bitte im Original ansehen.",
+        "The mail has more than {limit} attachments, the others were not read. Please look at them in the original.",
+    ),
+    "embedded_not_read": (
+        "Im PDF steckt die Datei „{name}“, sie wurde nicht gelesen. Bitte im Original öffnen.",
+        "The PDF carries the file “{name}”, which was not read. Please open it in the original.",
+    ),
     "office_file": (
         "Das ist eine Office-Datei. Bitte als PDF speichern und neu ablegen.",
         "This is an office file. Please save it as PDF and drop it again.",

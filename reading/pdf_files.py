@@ -28,8 +28,8 @@ PARTS_KEY = "PosteingangParts"
 
 
 class Content(NamedTuple):
-    """What stands on a page: the one picture that fills it (and nothing visible over it), the resolution of what fills it
-    (0 where no picture does, nor strips together), the number of characters, and whether any of them can be seen."""
+    """What stands on a page: the one picture that fills it (and nothing visible over it), the resolution of what fills
+    it (0 where no picture does, nor strips together), the number of characters, and whether any of them can be seen."""
 
     picture: Any | None
     picture_dpi: float

@@ -12,6 +12,7 @@ from letters.scan import Arrival
 from posteingang.assembly import Assembly
 from posteingang.home import Home
 from samples.render_letters import render_letter
+from tests.reading.hostile import OUTLOOK
 from workers.celery_app import SilentDoorbell
 from workers.follow_index import follow_index
 from workers.sweep import work_inline
@@ -101,5 +102,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory, trained: Path, scans: list[
     office = open_office(home, trained, Settings(thresholds=Thresholds(topic=0.9)))
     for number, content in enumerate([*scans[:12], render_letter(SEALED, 1, 200, "office")[0], b"kein Brief"]):
         office.receive(content, f"Scan_{number:02}.pdf")
+    office.receive(OUTLOOK, "Anfrage.msg")
     yield office
     office.assembly.reader().close()

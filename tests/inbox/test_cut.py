@@ -18,6 +18,7 @@ from samples.render_letters import render_letter
 from store.decisions import decided_letters
 from store.scans import live_letters, page_accounts
 from tests.inbox.conftest import SEALED, Office
+from tests.reading.hostile import OUTLOOK
 from tests.reading.material import LETTER, encode, written_page
 
 DPI = 150
@@ -77,8 +78,9 @@ def test_the_suggestion_is_seen_and_taken(office: Office, batch: int) -> None:
     assert lies(view) == [("separator", None), ("letter", 1), ("blank", None), ("letter", 1)]
     assert [page.number for page in view.pages if page.suggested] == [3]
     assert (1, batch) in clearing(office)
-    assert desk.letter(1).item.reason
-    assert desk.letter(1).item.reason.code == "first_page_suggested"
+    reason = desk.letter(1).item.reason
+    assert reason is not None
+    assert reason.code == "first_page_suggested"
 
     cut = desk.cut(batch, Cutting(firsts=(1, 3), letters=view.letters))
     office.work()
@@ -191,9 +193,6 @@ def test_a_scan_with_nothing_left_is_closed(office: Office) -> None:
     with pytest.raises(AccessError):
         office.assembly.desk().close_scan(scan)
     check_account(office)
-
-
-OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "__substg1.0_".encode("utf-16-le") + bytes(600)
 
 
 def test_an_outlook_message_lies_in_clearing_until_a_person_is_done_with_it(office: Office) -> None:

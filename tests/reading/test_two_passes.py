@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pikepdf
@@ -62,7 +63,7 @@ def collated(folder: Path, name: str, data: bytes) -> OpenedScan:
     return open_file(save(folder, name, data), name, folder, LIMITS, two_passes=True)
 
 
-TIFFS = {
+TIFFS: dict[str, tuple[str, dict[str, Any]]] = {
     "fax": ("1", {"compression": "group4", "dpi": (204.0, 98.0)}),
     "black and white": ("1", {"compression": "group4", "dpi": (300.0, 300.0)}),
     "jpeg": ("L", {"compression": "jpeg", "dpi": (200.0, 200.0)}),

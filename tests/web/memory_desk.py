@@ -82,7 +82,22 @@ class MemoryDesk:
                 "no_such_label", label=queue, kind="departments", known=", ".join(self.taxonomy.departments)
             )
         items = [letter.item for letter in self.letters.values() if letter.item.queue == queue]
+        items += [self.line(scan) for scan in self.scans.values() if scan.status == queue]
         return sorted(items, key=lambda item: (item.priority, item.due or date.max, item.received_at, item.scan))
+
+    def line(self, scan: ScanView) -> ItemView:
+        return ItemView(
+            letter=None,
+            scan=scan.id,
+            status=scan.status,
+            queue=CLEARING,
+            source_name=scan.name,
+            priority=1,
+            page_count=len(scan.pages),
+            received_at=scan.received_at,
+            received_on=scan.received_at.date(),
+            reason=scan.reason,
+        )
 
     def items(self, queue: str, offset: int = 0, limit: int = 50) -> ItemList:
         items = self.lying(queue)
