@@ -21,6 +21,9 @@ from store.tables import LetterRow, ScanRow
 from store.work import NewWork
 from workers.house import FRONT, House, Record
 
+NOT_ITS_FAULT = ("stopped_three_times", "step_failed", "page_too_slow")
+"""A page left unread for one of these may be sound, and can perhaps be looked at: a letter in clearing."""
+
 
 def split_scan(house: House, scan: int) -> Record:
     """Find the letters among the pages read so far; the scan is done when every page is read."""
@@ -84,6 +87,6 @@ def finish_scan(house: House, tx: Transaction, row: ScanRow, found: Split) -> No
 def nothing_made(pages: Sequence[PageSigns]) -> Reason | None:
     """Why the scan is refused after all: not one page could be made, and every page is itself at fault."""
     faults = [page.fault for page in pages if page.fault]
-    if len(faults) < len(pages) or any(fault.code in ("stopped_three_times", "step_failed") for fault in faults):
+    if len(faults) < len(pages) or any(fault.code in NOT_ITS_FAULT for fault in faults):
         return None
     return faults[0] if len(faults) == 1 else Reason(code="damaged")

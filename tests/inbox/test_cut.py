@@ -1,6 +1,7 @@
 """A person cuts a scan anew, brings back what was left out, and is done with what has no letter."""
 
 import io
+from pathlib import Path
 
 import img2pdf
 import pypdfium2
@@ -18,8 +19,10 @@ from samples.render_letters import render_letter
 from store.decisions import decided_letters
 from store.scans import live_letters, page_accounts
 from tests.inbox.conftest import SEALED, Office
+from tests.parts.serving import find_program
 from tests.reading.hostile import OUTLOOK
 from tests.reading.material import LETTER, encode, written_page
+from tests.reading.test_office import docx
 
 DPI = 150
 
@@ -215,6 +218,24 @@ def test_an_outlook_message_lies_in_clearing_until_a_person_is_done_with_it(offi
         desk.retry(scan)
     again = office.receive(OUTLOOK, "anfrage.msg")
     assert clearing(office) == [(None, again)], "sent again, it is asked again: no letter came of it"
+
+
+def test_an_office_file_waits_for_the_program_that_prints_it(
+    office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find_program("soffice", "libreoffice-writer-nogui")
+    with monkeypatch.context() as bare:
+        bare.setenv("PATH", str(tmp_path))  # where no LibreOffice is installed
+        scan = office.receive(docx(), "brief.docx")
+    desk = office.assembly.desk()
+    reason = desk.scan(scan).reason
+    assert (desk.scan(scan).status, reason.code if reason else "") == ("clearing", "office_file")
+    office.assembly.reader().close()  # the next one sees the path as it is now
+    desk.retry(scan)
+    office.work()
+    assert desk.scan(scan).status == "split"
+    assert "Jahresende" in desk.letter(1).text
+    assert (None, scan) not in clearing(office)
 
 
 def test_a_refused_scan_whose_pages_were_tried_comes_to_its_end_again(office: Office) -> None:

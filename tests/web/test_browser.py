@@ -49,7 +49,20 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     assert complaints == []
 
 
-@pytest.mark.parametrize("path", ["/", "/queue/clearing", "/letter/2", "/letter/7", "/refused", "/search?q=Mangel"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/queue/clearing",
+        "/letter/2",
+        "/letter/7",
+        "/refused",
+        "/scan/1",
+        "/scan/7",
+        "/scan/53",
+        "/search?q=Mangel",
+    ],
+)
 @pytest.mark.parametrize("width", [390, 1440])
 def test_no_page_complains_or_overflows(page: Page, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
