@@ -25,7 +25,7 @@ def add_scans(router: APIRouter, room: Room) -> None:
         return room.page(request, "refused.html", scans=scans, per_page=PER_PAGE, retried=retried)
 
     @router.get("/scan/{number}")
-    def show_scan(request: Request, number: Number, done: Literal["cut", "closed", ""] = "") -> Response:
+    def show_scan(request: Request, number: Number, done: Literal["cut", "closed", "retried", ""] = "") -> Response:
         return scan_page(room, request, room.desk.scan(number), done=done)
 
     @router.get("/scan/{number}/original")
@@ -34,8 +34,10 @@ def add_scans(router: APIRouter, room: Room) -> None:
 
     @router.post("/scan/{number}/retry")
     def retry(number: Number) -> Response:
+        lay_in_clearing = room.desk.scan(number).status == "clearing"
         room.desk.retry(number)
-        return RedirectResponse(f"/refused?{urlencode({'retried': number})}", 303)
+        place = f"/scan/{number}?done=retried" if lay_in_clearing else f"/refused?{urlencode({'retried': number})}"
+        return RedirectResponse(place, 303)
 
     @router.post("/scan/{number}/close")
     def close(number: Number) -> Response:

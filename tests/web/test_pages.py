@@ -184,6 +184,13 @@ def test_a_scan_without_letter_is_seen_loaded_and_closed(client: TestClient) -> 
     assert client.post("/scan/53/close").status_code == 409
 
 
+def test_a_scan_in_clearing_is_tried_again(client: TestClient, office: MemoryDesk) -> None:
+    answer = client.post("/scan/53/retry")
+    assert answer.headers["location"] == "/scan/53?done=retried"
+    assert "noch einmal versucht" in client.get(answer.headers["location"]).text
+    assert office.scan(53).status == "waiting"
+
+
 def test_snippets_mark_hits_and_nothing_else(client: TestClient, office: MemoryDesk) -> None:
     html = client.get("/search?q=mangel").text
     assert "<mark>mangel</mark> &lt;script&gt;" in html
