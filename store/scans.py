@@ -241,8 +241,8 @@ def page_accounts(tx: Session) -> list[PageAccount]:
 
     rows = tx.execute(
         select(ScanRow.id, ScanRow.page_count, count("letter"), count("separator"), count("blank"))  # type: ignore[call-overload]
-        .join(PageRow, PageRow.scan_id == ScanRow.id)
-        .where(ScanRow.status.in_(PLACED))
+        .outerjoin(PageRow, PageRow.scan_id == ScanRow.id)
+        .where(ScanRow.status.in_(PLACED), ScanRow.page_count.is_not(None))
         .group_by(ScanRow.id, ScanRow.page_count)
     )
     return [PageAccount(*row) for row in rows]

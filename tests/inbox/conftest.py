@@ -12,6 +12,7 @@ from letters.scan import Arrival
 from posteingang.assembly import Assembly
 from posteingang.home import Home
 from samples.render_letters import render_letter
+from tests.parts.accounts import check_accounts
 from tests.reading.hostile import OUTLOOK
 from workers.celery_app import SilentDoorbell
 from workers.follow_index import follow_index
@@ -92,6 +93,7 @@ def office(tmp_path: Path, trained: Path) -> Iterator[Office]:
     """An office with the shipped settings."""
     office = open_office(tmp_path / "home", trained, Settings())
     yield office
+    check_accounts(office.assembly.database())
     office.assembly.reader().close()
 
 
@@ -104,4 +106,5 @@ def filled(tmp_path_factory: pytest.TempPathFactory, trained: Path, scans: list[
         office.receive(content, f"Scan_{number:02}.pdf")
     office.receive(OUTLOOK, "Anfrage.msg")
     yield office
+    assert check_accounts(office.assembly.database()) == 13
     office.assembly.reader().close()

@@ -17,8 +17,9 @@ from letters.scan import TWO_PASSES
 from reading.separators import make_separators
 from samples.render_letters import render_letter
 from store.decisions import decided_letters
-from store.scans import live_letters, page_accounts
+from store.scans import live_letters
 from tests.inbox.conftest import SEALED, Office
+from tests.parts.accounts import check_accounts
 from tests.parts.serving import find_program
 from tests.reading.hostile import OUTLOOK
 from tests.reading.material import LETTER, encode, written_page
@@ -60,12 +61,6 @@ def lies(view: ScanView) -> list[tuple[str | None, int | None]]:
     return [(page.role, page.letter) for page in view.pages]
 
 
-def check_account(office: Office) -> None:
-    """Pages in = pages of letters + separators + blanks, for every scan, and no event was changed."""
-    with office.assembly.database().reading() as tx:
-        assert all(account.balanced for account in page_accounts(tx))
-
-
 def clearing(office: Office) -> list[tuple[int | None, int]]:
     return [(item.letter, item.scan) for item in office.assembly.desk().items(CLEARING).items]
 
@@ -97,7 +92,7 @@ def test_the_suggestion_is_seen_and_taken(office: Office, batch: int) -> None:
     assert "first_page_suggested" not in {doubt.code for letter in (one, two) for doubt in letter.doubts}
     assert [each.item.letter for each in desk.search(SearchQuery(text="Lindhorst")).found] == [3]
     assert [each.item.letter for each in desk.search(SearchQuery(text="Auerbach")).found] == [2]
-    check_account(office)
+    check_accounts(office.assembly.database())
 
 
 def test_the_hints_of_the_sheet_stay_with_both_halves(office: Office, batch: int) -> None:
@@ -115,7 +110,7 @@ def test_a_page_left_out_comes_back_and_stays(office: Office, batch: int) -> Non
     again = desk.cut(batch, Cutting(firsts=(1,)))
     assert [letter for _, letter in lies(again)] == [None, 4, 4, 4], "what was brought back is not left out again"
     assert desk.letter(3).replaced_by == desk.letter(2).replaced_by == 4
-    check_account(office)
+    check_accounts(office.assembly.database())
 
 
 def test_a_letter_whose_pages_stay_is_not_touched(office: Office, batch: int) -> None:
@@ -129,7 +124,7 @@ def test_a_letter_whose_pages_stay_is_not_touched(office: Office, batch: int) ->
     assert desk.letter(2) == before.model_copy(update={"events": desk.letter(2).events})
     assert desk.letter(2).item.queue == "legal"
     assert lies(view_of(office, batch))[0] == ("letter", 4)
-    check_account(office)
+    check_accounts(office.assembly.database())
 
 
 def test_nothing_happens_where_all_stays(office: Office, batch: int) -> None:
@@ -178,7 +173,7 @@ def test_of_a_scan_with_nothing_left_a_page_is_brought_back(office: Office) -> N
     scan = office.receive(stack(SHEET, BLANK), "leer.pdf")
     desk = office.assembly.desk()
     assert clearing(office) == [(None, scan)]
-    check_account(office)
+    check_accounts(office.assembly.database())
     with pytest.raises(AccessError, match="holds only"):
         desk.cut(scan, Cutting(firsts=()))
     desk.cut(scan, Cutting(firsts=(), kept=(1,)))
@@ -186,7 +181,7 @@ def test_of_a_scan_with_nothing_left_a_page_is_brought_back(office: Office) -> N
     view = view_of(office, scan)
     assert (view.status, lies(view)) == ("split", [("separator", None), ("letter", 1)])
     assert clearing(office) == [(1, scan)], "the letter lies there now, the scan no longer"
-    check_account(office)
+    check_accounts(office.assembly.database())
 
 
 def test_a_scan_with_nothing_left_is_closed(office: Office) -> None:
@@ -195,7 +190,7 @@ def test_a_scan_with_nothing_left_is_closed(office: Office) -> None:
     assert clearing(office) == []
     with pytest.raises(AccessError):
         office.assembly.desk().close_scan(scan)
-    check_account(office)
+    check_accounts(office.assembly.database())
 
 
 def test_an_outlook_message_lies_in_clearing_until_a_person_is_done_with_it(office: Office) -> None:
@@ -267,7 +262,7 @@ def test_a_stack_of_two_passes_becomes_its_letters(office: Office) -> None:
     assert "Lindhorst" in two.pages[0].text
     assert "Rückseite zwei" in two.pages[1].text
     assert "zurückrufen" in two.pages[2].text
-    check_account(office)
+    check_accounts(office.assembly.database())
     assert desk.scan_original(scan).path.read_bytes() == content, "the original is as it came"
 
 
@@ -278,7 +273,7 @@ def test_an_uneven_stack_of_two_passes_is_for_people(office: Office) -> None:
     assert view.reason
     assert "3" in view.reason.in_language("de")
     assert clearing(office) == [(None, scan)]
-    check_account(office)
+    check_accounts(office.assembly.database())
 
 
 def test_fronts_alone_are_not_taken_for_two_passes_in_silence(office: Office) -> None:

@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
 from posteingang.cutting import parse_pages
+from reading.marks import search_marks
 from tests.inbox.test_cut import BLANK, FIRST, NOTE, SECOND, SHEET, stack
 from tests.posteingang.conftest import MakeInstance
 from tests.posteingang.instances import wait_for
@@ -81,3 +83,16 @@ def outlook(folder: Path) -> Path:
     path = folder / "anfrage.msg"
     path.write_bytes(OUTLOOK)
     return path
+
+
+def test_separator_sheets_say_what_they_were_told(make_instance: MakeInstance, tmp_path: Path) -> None:
+    instance, sheets = make_instance(), tmp_path / "sheets.pdf"
+    hints = ("--department", "legal", "--priority", "1", "--batch", "17")
+    assert "2 × 2" in instance.run("separators", sheets, *hints, "--count", "2")
+    with pypdfium2.PdfDocument(sheets) as document:
+        pages = [page.render(scale=2, grayscale=True).to_pil().convert("L") for page in document]
+    said = [[mark.text for mark in search_marks(page)] for page in pages]
+    assert said == [["POSTEINGANG:department=legal;priority=1;batch=17"]] * 4
+    unknown = instance.call("separators", sheets, "--department", "lega1")
+    assert unknown.returncode == 6
+    assert "lega1" in unknown.stderr
