@@ -2,9 +2,9 @@
 
     python -m bench.handwriting [--fonts FOLDER] [--hands 40] [--letters 32] [--write]
 
-Every page is read whole, as in the house. Pages by hand: drawn strokes (each seed another hand), clean and worn; letters
-set in the handwriting fonts of FOLDER (.ttf, .otf), worn. Printed: letters of the samples as an office's and as a poor
-scanner sends them. `--write` lays the table into docs/handwriting.md.
+Every page is read whole, as in the house. Pages by hand: drawn strokes (each seed another hand), clean and worn;
+letters set in the handwriting fonts of FOLDER (.ttf, .otf), worn. Printed: letters of the samples as an office's and as
+a poor scanner sends them. `--write` lays the table into docs/handwriting.md.
 """
 
 import argparse
@@ -144,19 +144,19 @@ def document(rows: Sequence[Row]) -> str:
     table = "\n".join(map(line, rows))
     return f"""# Handwriting, measured
 
-Written by `python -m bench.handwriting --write` on {today:%Y-%m-%d}. Every page is read whole, as in the house. Handwriting
-is not read; such a page must come to people as what it is, and print must not be taken for it.
+Written by `python -m bench.handwriting --write` on {today:%Y-%m-%d}. Every page is read whole, as in the house.
+Handwriting is not read; such a page must come to people as what it is, and print must not be taken for it.
 
-**{share(drawn, ENDS[0])} drawn pages are known as handwriting, {share(drawn, ENDS[2])} go on as text. False alarms: {share(print_rows, ENDS[0])}
-printed pages.** A page in a handwriting font may rightly end as text: its letters are all alike, and the engine reads some
-of these fonts surely.
+**{share(drawn, ENDS[0])} drawn pages are known as handwriting, {share(drawn, ENDS[2])} go on as text. False alarms:
+{share(print_rows, ENDS[0])} printed pages.** A page in a handwriting font may rightly end as text: its letters are all
+alike, and the engine reads some of these fonts surely.
 
 | pages | number | {" | ".join(ENDS)} |
 |---|---|---|---|---|
 {table}
 
-The hands are strokes drawn by a program (`tests/reading/handwriting.py`), the printed letters are rendered ones: what real
-hands and real scans do may differ.
+The hands are strokes drawn by a program (`tests/reading/handwriting.py`), the printed letters are rendered ones: what
+real hands and real scans do may differ.
 """
 
 

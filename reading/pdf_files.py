@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from letters.errors import LetterError
+from letters.page import Box
 from letters.reasons import Reason
 from reading.limits import LARGEST_DPI, Limits
 from reading.picture_files import decode_grey, is_sound_jpeg, open_picture
@@ -29,12 +30,14 @@ PARTS_KEY = "PosteingangParts"
 
 class Content(NamedTuple):
     """What stands on a page: the one picture that fills it (and nothing visible over it), the resolution of what fills
-    it (0 where no picture does, nor strips together), the number of characters, and whether any of them can be seen."""
+    it (0 where no picture does, nor strips together), the number of characters, whether any of them can be seen, and
+    where each picture lies on the page as it shows."""
 
     picture: Any | None
     picture_dpi: float
     characters: int
     visible: bool
+    areas: tuple[Box, ...] = ()
 
 
 @contextmanager
@@ -130,11 +133,23 @@ def look_at(page: Any) -> Content:
         elif item.type != pdfium.FPDF_PAGEOBJ_FORM:
             others += 1
     characters = max(0, page.get_textpage().count_chars()) if texts else 0
+    areas = tuple(picture_area(picture, page) for picture in pictures)
     if filling is None:
         strips = pictures if not visible and fill_together(pictures, page) else []
-        return Content(None, max(map(picture_dpi, strips), default=0.0), characters, visible)
+        return Content(None, max(map(picture_dpi, strips), default=0.0), characters, visible, areas)
     alone = len(pictures) == 1 and not others and not visible
-    return Content(filling if alone else None, picture_dpi(filling), characters, visible)
+    return Content(filling if alone else None, picture_dpi(filling), characters, visible, areas)
+
+
+def picture_area(picture: Any, page: Any) -> Box:
+    """Where the picture lies on the page as it shows (0..1), whichever way the page is turned."""
+    x0, y0, x1, y1 = page.get_cropbox()
+    left, bottom, right, top = picture.get_bounds()
+    across = [min(1.0, max(0.0, (x - x0) / max(1.0, x1 - x0))) for x in (left, right)]
+    down = [min(1.0, max(0.0, (y1 - y) / max(1.0, y1 - y0))) for y in (top, bottom)]
+    for _ in range(page.get_rotation() // 90):
+        across, down = [1 - down[1], 1 - down[0]], across
+    return Box(across[0], down[0], across[1], down[1])
 
 
 def picture_dpi(picture: Any) -> float:

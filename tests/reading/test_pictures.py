@@ -72,7 +72,10 @@ def test_a_fax_with_oblong_pixels_is_read(desk: Desk, tmp_path: Path) -> None:
     assert error_rate(page.text, scan("clean").text) < 0.25
 
 
-@pytest.mark.parametrize("change", [yellow, lambda p: p.point(lambda t: 150 + t // 5), lambda p: p.reduce(2)])
+@pytest.mark.parametrize(
+    "change",
+    [yellow, lambda p: p.point(lambda t: 150 + t // 5), lambda p: p.reduce(2), lambda p: p.resize((4960, 7016))],
+)
 def test_coloured_pale_and_coarse_pages_are_read(desk: Desk, tmp_path: Path, change: object) -> None:
     picture = page_picture("clean", 300)
     changed = change(picture)  # type: ignore[operator]
