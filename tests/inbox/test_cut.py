@@ -8,6 +8,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from config.settings import Database as DatabaseSettings
+from config.settings import Settings
 from inbox.export import export_scans
 from inbox.views import Choice, Cutting, ScanView
 from letters.errors import AccessError
@@ -18,7 +20,7 @@ from reading.separators import make_separators
 from samples.render_letters import render_letter
 from store.decisions import decided_letters
 from store.scans import live_letters
-from tests.inbox.conftest import SEALED, Office
+from tests.inbox.conftest import SEALED, Office, open_office
 from tests.parts.accounts import check_accounts
 from tests.parts.serving import find_program
 from tests.reading.hostile import OUTLOOK
@@ -93,6 +95,19 @@ def test_the_suggestion_is_seen_and_taken(office: Office, batch: int) -> None:
     assert [each.item.letter for each in desk.search(SearchQuery(text="Lindhorst")).found] == [3]
     assert [each.item.letter for each in desk.search(SearchQuery(text="Auerbach")).found] == [2]
     check_accounts(office.assembly.database())
+
+
+def test_the_same_holds_on_postgresql(tmp_path: Path, trained: Path, postgres_url: str) -> None:
+    settings = Settings(database=DatabaseSettings(url=postgres_url))
+    office = open_office(tmp_path / "home", trained, settings)
+    scan = office.receive(stack(SHEET, FIRST, BLANK, SECOND), "stapel.pdf")
+    cut = office.assembly.desk().cut(scan, Cutting(firsts=(1, 3), kept=(2,), letters=(1,)))
+    office.work()
+    assert lies(cut) == [("separator", None), ("letter", 2), ("letter", 2), ("letter", 3)]
+    assert office.assembly.desk().letter(1).replaced_by == 2
+    assert check_accounts(office.assembly.database()) == 1
+    office.assembly.reader().close()
+    office.assembly.database().close()
 
 
 def test_the_hints_of_the_sheet_stay_with_both_halves(office: Office, batch: int) -> None:
