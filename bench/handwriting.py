@@ -14,11 +14,13 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from statistics import fmean
 from typing import NamedTuple
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
+from bench.rates import error_rate
 from config.settings import Reading
 from letters.page import ReadPage
 from reading.engines import open_engine
@@ -35,11 +37,19 @@ DPI = 200
 ENDS = ("as handwriting", "as doubtful", "as text")
 
 
+class Sheet(NamedTuple):
+    """A page, and what stands on it where that is known."""
+
+    picture: Image.Image
+    truth: str = ""
+
+
 class Row(NamedTuple):
-    """How the pages of one kind ended."""
+    """How the pages of one kind ended, and the mean character error rate of those that ended as text."""
 
     kind: str
     ends: Counter[str]
+    errors: float | None
 
 
 def main() -> None:
@@ -54,17 +64,31 @@ def main() -> None:
     desk = Desk(settings, open_engine(settings, find_tessdata(settings.languages)))
     rows = []
     for kind, pages in kinds(arguments.hands, arguments.letters, arguments.fonts):
-        rows.append(Row(kind, Counter(end_of(desk, page) for page in pages)))
+        rows.append(measure(desk, kind, pages))
         print(line(rows[-1]), flush=True)
     if arguments.write:
         PAGE.write_text(document(rows), encoding="utf-8")
 
 
-def kinds(hands: int, letters: int, fonts: Path | None) -> Iterator[tuple[str, Iterator[Image.Image]]]:
+def measure(desk: Desk, kind: str, pages: Iterator[Sheet]) -> Row:
+    """Read the pages of one kind."""
+    ends: Counter[str] = Counter()
+    rates = []
+    for sheet in pages:
+        read = read_page(desk, sheet.picture)
+        codes = [doubt.code for doubt in read.doubts]
+        end = ENDS[0 if "handwritten" in codes else 1 if codes else 2]
+        ends[end] += 1
+        if end == ENDS[2] and sheet.truth:
+            rates.append(error_rate(read.text.casefold(), sheet.truth.casefold()))  # some hands are capitals
+    return Row(kind, ends, fmean(rates) if rates else None)
+
+
+def kinds(hands: int, letters: int, fonts: Path | None) -> Iterator[tuple[str, Iterator[Sheet]]]:
     """The kinds of pages, by name."""
     seeds = range(FIRST_HAND, FIRST_HAND + hands)
-    yield "drawn hands", (handwritten_page(seed) for seed in seeds)
-    yield "drawn hands, worn", (wear(handwritten_page(seed), random.Random(seed), "poor") for seed in seeds)
+    yield "drawn hands", (Sheet(handwritten_page(seed)) for seed in seeds)
+    yield "drawn hands, worn", (Sheet(wear(handwritten_page(seed), random.Random(seed), "poor")) for seed in seeds)
     if fonts:
         for path in sorted(path for path in fonts.rglob("*") if path.suffix in (".ttf", ".otf")):
             yield f"font {path.stem}, worn", font_pages(path)
@@ -79,24 +103,25 @@ def sample_letters(count: int) -> list[dict[str, object]]:
     return [stacks[number % len(stacks)][(7 * number + 3) % 80] for number in range(count)]
 
 
-def printed(count: int, quality: Quality) -> Iterator[Image.Image]:
+def printed(count: int, quality: Quality) -> Iterator[Sheet]:
     """The pages of printed letters as scanned."""
     for number, letter in enumerate(sample_letters(count)):
         with pypdfium2.PdfDocument(render_letter(letter, number, DPI, quality).pdf) as document:
             for page in document:
-                yield page.render(scale=DPI / 72, grayscale=True).to_pil().convert("L")
+                yield Sheet(page.render(scale=DPI / 72, grayscale=True).to_pil().convert("L"))
 
 
-def font_pages(path: Path, count: int = 3) -> Iterator[Image.Image]:
+def font_pages(path: Path, count: int = 3) -> Iterator[Sheet]:
     """Letters' texts in the font, no line quite straight and none at quite the same margin, worn."""
     for number, letter in enumerate(sample_letters(count)):
         dice = random.Random(number)
         page = Image.new("L", SIZE, 255)
         font = ImageFont.truetype(path, dice.randrange(38, 56))
-        for place, words in enumerate(lines_of(str(letter["body"]), font, dice)):
+        lines = list(lines_of(str(letter["body"]), font, dice))
+        for place, words in enumerate(lines):
             spot = (160 + dice.gauss(0, 12), 220 + place * 78 + dice.gauss(0, 4))
             ImageDraw.Draw(page).text(spot, words, fill=dice.randrange(20, 90), font=font)
-        yield wear(page, dice, "poor")
+        yield Sheet(wear(page, dice, "poor"), "\n".join(lines))
 
 
 def lines_of(text: str, font: ImageFont.FreeTypeFont, dice: random.Random) -> Iterator[str]:
@@ -111,23 +136,26 @@ def lines_of(text: str, font: ImageFont.FreeTypeFont, dice: random.Random) -> It
     yield from [*found, " ".join(taken)][:24]
 
 
-def end_of(desk: Desk, page: Image.Image) -> str:
-    """How the page ends in the house."""
-    return ENDS[0 if "handwritten" in (codes := read(desk, page)) else 1 if codes else 2]
-
-
-def read(desk: Desk, page: Image.Image) -> Sequence[str]:
-    """The codes of what is doubtful about the page."""
+def read_page(desk: Desk, page: Image.Image) -> ReadPage:
+    """The page as the house reads it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "page.png"
         page.save(path, dpi=(DPI, DPI))
-        found: ReadPage = desk.read_page(path, "png", 0)
-    return [doubt.code for doubt in found.doubts]
+        return desk.read_page(path, "png", 0)
 
 
 def line(row: Row) -> str:
     """The row of a kind."""
-    return f"| {row.kind} | {row.ends.total()} | " + " | ".join(str(row.ends[end]) for end in ENDS) + " |"
+    return (
+        f"| {row.kind} | {row.ends.total()} | "
+        + " | ".join(str(row.ends[end]) for end in ENDS)
+        + f" | {errors_of(row)} |"
+    )
+
+
+def errors_of(row: Row) -> str:
+    """The error rate as it stands in the table."""
+    return "" if row.errors is None else f"{100 * row.errors:.1f}"
 
 
 def share(rows: Sequence[Row], end: str) -> str:
@@ -151,8 +179,8 @@ Handwriting is not read; such a page must come to people as what it is, and prin
 {share(print_rows, ENDS[0])} printed pages.** A page in a handwriting font may rightly end as text: its letters are all
 alike, and the engine reads some of these fonts surely.
 
-| pages | number | {" | ".join(ENDS)} |
-|---|---|---|---|---|
+| pages | number | {" | ".join(ENDS)} | CER % of the text |
+|---|---|---|---|---|---|
 {table}
 
 The hands are strokes drawn by a program (`tests/reading/handwriting.py`), the printed letters are rendered ones: what
