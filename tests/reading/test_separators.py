@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
+import zxingcpp
 from PIL import Image, ImageFilter
 
 from config.settings import Reading
@@ -115,6 +116,14 @@ def test_the_codes_of_the_sheet_are_read(hints: dict[str, str], way: str) -> Non
     expected = "POSTEINGANG:department=legal;priority=1;batch=17" if hints else "PATCHT"
     assert [mark.text for mark in found] == [expected]
     assert found[0].symbology == ("QRCode" if hints else "Code128")
+
+
+@pytest.mark.parametrize("way", ["clean", "worn", "upside down"])
+@pytest.mark.parametrize("name", ["Code39", "Code128", "QRCode", "DataMatrix"])
+def test_codes_that_others_print_are_read(name: str, way: str) -> None:
+    picture = np.asarray(zxingcpp.create_barcode("PATCHT", getattr(zxingcpp, name)).to_image(scale=8))
+    found = search_marks(WAYS[way](pasted(Image.fromarray(picture), (1654, 2339))))
+    assert [(mark.symbology, mark.text) for mark in found] == [(name, "PATCHT")]
 
 
 @pytest.mark.parametrize("patch", ["2", "3"])
