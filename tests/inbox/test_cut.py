@@ -281,14 +281,17 @@ def test_a_stack_of_two_passes_becomes_its_letters(office: Office) -> None:
     assert desk.scan_original(scan).path.read_bytes() == content, "the original is as it came"
 
 
-def test_an_uneven_stack_of_two_passes_is_for_people(office: Office) -> None:
-    scan = office.receive(stack(FIRST, SECOND, BLANK), "zwei.pdf", TWO_PASSES)
+def test_an_uneven_stack_of_two_passes_is_for_people_and_can_be_read_as_one_pass(office: Office) -> None:
+    content = stack(FIRST, SECOND, BLANK)
+    scan = office.receive(content, "zwei.pdf", TWO_PASSES)
     view = view_of(office, scan)
     assert (view.status, view.reason.code if view.reason else "") == ("clearing", "passes_uneven")
     assert view.reason
     assert "3" in view.reason.in_language("de")
     assert clearing(office) == [(None, scan)]
     check_accounts(office.assembly.database())
+    plain = office.receive(content, "ein.pdf")
+    assert [role for role, _ in lies(view_of(office, plain))] == ["letter", "letter", "blank"], "no duplicate of it"
 
 
 def test_fronts_alone_are_not_taken_for_two_passes_in_silence(office: Office) -> None:
