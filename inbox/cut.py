@@ -46,6 +46,7 @@ def cut_scan(tx: Transaction, row: ScanRow, cutting: Cutting, by: str, now: date
     anew = compare(tx, places, found)
     for letter in anew.replaced:
         check_letter(letter)
+    check_sealed(tx, places, anew)
     return lay_anew(tx, row, found, anew, by, now) if anew.cuts else ()
 
 
@@ -73,12 +74,25 @@ def check_letter(letter: LetterRow) -> None:
         raise AccessError("letter_sealed", letter=str(letter.id))
 
 
+def check_sealed(tx: Transaction, places: Sequence[PagePlace], anew: Anew) -> None:
+    """What was left out beside a sealed letter may be a part of it: it is not brought back."""
+    left_out = {place.number for place in places if place.letter is None}
+    sealed = next((letter for letter in letters_in(tx, places) if letter.sealed), None)
+    if sealed and any(left_out.intersection(cut.pages) for cut, _ in anew.cuts):
+        raise AccessError("letter_sealed", letter=str(sealed.id))
+
+
+def letters_in(tx: Transaction, places: Sequence[PagePlace]) -> Iterable[LetterRow]:
+    """The letters that the pages are in, held against others."""
+    return [row for letter in sorted(live_letters(places)) if (row := get_letter(tx, letter))]
+
+
 def compare(tx: Transaction, places: Sequence[PagePlace], found: Split) -> Anew:
     """What differs from how the pages lie now."""
     owners = {place.number: place.letter for place in places}
     lying = {letter: tuple(n for n, owner in owners.items() if owner == letter) for letter in live_letters(places)}
     stays = {cut.pages for cut in found.cuts} & set(lying.values())
-    rows = {letter: row for letter in sorted(lying) if (row := get_letter(tx, letter))}
+    rows = {row.id: row for row in letters_in(tx, places)}
     return Anew(
         tuple(row for letter, row in rows.items() if lying[letter] not in stays),
         tuple((cut, hints_of(cut, owners, rows)) for cut in found.cuts if cut.pages not in stays),
