@@ -92,7 +92,7 @@ class MemoryDesk:
             status=scan.status,
             queue=CLEARING,
             source_name=scan.name,
-            priority=1,
+            priority=3,
             page_count=len(scan.pages),
             received_at=scan.received_at,
             received_on=scan.received_at.date(),

@@ -117,8 +117,8 @@ def test_the_overview_follows_by_itself_and_keeps_the_focus(page: Page, office: 
     office.letters[1] = office.letters[1].model_copy(
         update={"item": office.letters[1].item.model_copy(update={"queue": "legal"})}
     )
-    expect(page.locator(".list .row")).to_have_count(2, timeout=15_000)
-    expect(page.locator("#side .to-decide b")).to_have_text("2")
+    expect(page.locator(".list .row")).to_have_count(3, timeout=15_000)
+    expect(page.locator("#side .to-decide b")).to_have_text("3")
     assert page.evaluate("document.activeElement.href") == focused
 
 
