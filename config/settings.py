@@ -30,6 +30,8 @@ class Folder(Section):
 
     path: Path = Path("scans")
     watch: Literal["events", "polling"] = "events"
+    passes: Literal[1, 2] = 1
+    """2: each file holds a stack's fronts, then all its backs, the last sheet's first."""
     hints: dict[str, str] = {}
 
 

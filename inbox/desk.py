@@ -4,12 +4,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from config.taxonomy import Taxonomy
+from inbox.cut import close_cleared, cut_scan
 from inbox.decide import Decision, decide
 from inbox.items import count_under_way, item_view, list_items, neighbours_of, queue_views
 from inbox.letter_view import letter_view
 from inbox.refused import retry_scan
+from inbox.scan_view import scan_view, the_scan, visible_page
 from inbox.views import (
     Choice,
+    Cutting,
     FoundLetter,
     FoundList,
     ItemList,
@@ -24,13 +27,14 @@ from letters.errors import AccessError, ServiceError
 from letters.finding import Hit, SearchQuery
 from letters.labels import CLEARING
 from letters.ports import Clock, Doorbell, Files, Index, PageReader
-from letters.reasons import Reason
 from store.counts import scans_by_status
 from store.database import Database, Transaction
-from store.items import waiting_scan
+from store.events import scan_subject
 from store.letters import get_letter
+from store.locks import lock_name
 from store.scans import get_scan, letter_pages, letters_of_scan, newest_refused, page_refs, page_source
 from store.tables import LetterRow, ScanRow
+from store.work import Ring, add_work
 
 PERSON = "person"
 """Who decides, until there is sign-in."""
@@ -129,6 +133,29 @@ class OfficeDesk:
         with self.database.reading() as tx:
             return scan_view(tx, the_scan(tx, scan))
 
+    def scan_picture(self, scan: int, page: int, width: int) -> bytes:
+        """The page, upright, as JPEG."""
+        with self.database.reading() as tx:
+            row = the_scan(tx, scan)
+            read = visible_page(tx, row, page)
+        file, kind = page_source(row)
+        return self.reader().picture(self.files.path(file), kind, page, width, read)
+
+    def cut(self, scan: int, cutting: Cutting) -> ScanView:
+        """Lay the scan's pages to letters as the person says."""
+        with self.database.writing() as tx:
+            now = self.clock.now()
+            rings = add_work(tx, cut_scan(tx, hold_scan(tx, scan), cutting, PERSON, now), now)
+            view = scan_view(tx, the_scan(tx, scan))
+        self.ring(rings)
+        return view
+
+    def close_scan(self, scan: int) -> ScanView:
+        """The scan lies in clearing no longer."""
+        with self.database.writing() as tx:
+            close_cleared(tx, the_scan(tx, scan).id, PERSON, self.clock.now())
+            return scan_view(tx, the_scan(tx, scan))
+
     def scan_original(self, scan: int) -> Original:
         """The scan's file."""
         with self.database.reading() as tx:
@@ -155,8 +182,12 @@ class OfficeDesk:
             return ScanList(scans=views, total=refused_count(tx), offset=offset)
 
     def retry(self, scan: int) -> None:
-        """Have a scan tried again that was refused or has no letter."""
-        for ring in retry_scan(self.database, self.clock, self.folders, scan):
+        """Have a refused scan tried again."""
+        self.ring(retry_scan(self.database, self.clock, self.folders, scan))
+
+    def ring(self, rings: Sequence[Ring]) -> None:
+        """Ring for work that is due."""
+        for ring in rings:
             try:
                 self.doorbell().ring([ring.work], ring.lane)
             except ServiceError:
@@ -184,30 +215,12 @@ def the_letter(tx: Transaction, letter: int) -> LetterRow:
     return row
 
 
-def the_scan(tx: Transaction, scan: int) -> ScanRow:
-    """The scan's row. Raises AccessError("no_such_scan")."""
-    row = tx.get(ScanRow, scan)
-    if row is None:
-        raise AccessError("no_such_scan", scan=str(scan))
-    return row
+def hold_scan(tx: Transaction, scan: int) -> ScanRow:
+    """The scan's row, held against others who would cut it at the same time. Raises AccessError("no_such_scan")."""
+    lock_name(tx, scan_subject(scan))
+    return the_scan(tx, scan)
 
 
 def refused_count(tx: Transaction) -> int:
     """How many scans are refused."""
     return scans_by_status(tx).get("refused", 0)
-
-
-def scan_view(tx: Transaction, row: ScanRow) -> ScanView:
-    """A scan as people see it."""
-    return ScanView(
-        id=row.id,
-        name=row.name,
-        channel=row.channel,
-        status=row.status,
-        received_at=row.received_at,
-        size=row.size,
-        stored=row.sha256 is not None,
-        retriable=row.status == "refused" or waiting_scan(tx, row.id) is not None,
-        reason=Reason.model_validate_json(row.reason) if row.reason else None,
-        letters=tuple(letters_of_scan(tx, row.id).values()),
-    )

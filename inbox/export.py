@@ -53,9 +53,9 @@ def export_letters(database: Database, language: Language) -> Iterator[dict[str,
 
 
 def export_scans(database: Database, language: Language) -> Iterator[dict[str, Any]]:
-    """The scans of which nothing lies anywhere: refused ones and duplicates."""
+    """The scans that became no letter: refused ones, duplicates, those that a person closed."""
     with database.reading() as tx:
-        rows = scans_of_status(tx, ("refused", "duplicate"))
+        rows = scans_of_status(tx, ("refused", "closed", "duplicate"))
     for row in rows:
         reason = Reason.model_validate_json(row.reason) if row.reason else None
         yield {

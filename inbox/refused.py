@@ -10,7 +10,7 @@ from letters.ports import Clock
 from letters.reasons import Reason
 from store.database import Database, Transaction
 from store.events import note_event, scan_subject
-from store.items import waiting_scan
+from store.items import close_scan_item
 from store.scans import unsettled_scans
 from store.tables import ScanRow
 from store.work import NewWork, Ring, add_work
@@ -41,7 +41,7 @@ def settle_file(folder: Path, row: ScanRow) -> bool:
 
 
 def retry_scan(database: Database, clock: Clock, folders: Sequence[Path], scan: int) -> list[Ring]:
-    """Try a scan again that was refused or lies in clearing without a letter.
+    """Try a refused scan again, or one in clearing of which no page was made.
 
     Its stored bytes are opened anew, or the file goes back into its folder.
     Returns the doorbells to ring. Raises AccessError("no_such_scan", "not_refused", "file_gone").
@@ -50,11 +50,8 @@ def retry_scan(database: Database, clock: Clock, folders: Sequence[Path], scan: 
         row = tx.get(ScanRow, scan)
         if row is None:
             raise AccessError("no_such_scan", scan=str(scan))
-        item = waiting_scan(tx, scan)
-        if row.status != "refused" and item is None:
+        if row.status != "refused" and not (row.status == "clearing" and row.page_count is None):
             raise AccessError("not_refused", scan=str(scan))
-        if item is not None:
-            item.state, item.closed_at = "returned", clock.now()
         if row.sha256 is not None:
             return reopen(tx, row, clock)
         if not any(bring_back(folder, row.arrival_key) for folder in folders):
@@ -66,6 +63,7 @@ def retry_scan(database: Database, clock: Clock, folders: Sequence[Path], scan: 
 
 def reopen(tx: Transaction, row: ScanRow, clock: Clock) -> list[Ring]:
     """Open the stored bytes anew."""
+    close_scan_item(tx, row.id, "returned", clock.now())
     row.status, row.reason, row.settled = "waiting", None, False
     note_event(tx, scan_subject(row.id), "retried", "person", clock.now())
     return add_work(tx, [NewWork("scan", row.id, "open", "front")], clock.now())

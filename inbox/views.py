@@ -124,11 +124,22 @@ class Neighbours(View):
     total: int = 0
 
 
-class ScanView(View):
-    """A file taken in, or refused; `stored` says whether its bytes can be had.
+class ScanPage(View):
+    """A page of a scan; `number` counts from 0. `role`: letter, separator or blank; None until splitting has said.
 
-    `retriable`: it may be tried again, for it was refused or lies in clearing without a letter.
+    `first`: its letter begins here; `suggested`: how sure (0..1) it is that one may, where a person should look.
     """
+
+    number: int
+    role: str | None = None
+    letter: int | None = None
+    first: bool = False
+    suggested: float | None = None
+    sealed: bool = False
+
+
+class ScanView(View):
+    """A file taken in, or refused; `stored` says whether its bytes can be had."""
 
     id: int
     name: str
@@ -138,9 +149,14 @@ class ScanView(View):
     size: int = 0
     """Bytes."""
     stored: bool = True
-    retriable: bool = False
     reason: Reason | None = None
     letters: tuple[int, ...] = ()
+    pages: tuple[ScanPage, ...] = ()
+
+    @property
+    def can_be_retried(self) -> bool:
+        """Whether it was not opened: refused, or laid into clearing without a page."""
+        return self.status == "refused" or (self.status == "clearing" and not self.pages)
 
 
 class ScanList(View):
@@ -175,6 +191,16 @@ class Choice(View):
     """None: as it is."""
     sender_type: str | None = None
     version: int | None = None
+
+
+class Cutting(View):
+    """How a person cuts a scan: the pages (from 0) on which letters begin, and those to be brought back though they
+    were left out as blank or as separators. `letters`: those of the scan that the person saw; None: whatever it has.
+    """
+
+    firsts: tuple[int, ...]
+    kept: tuple[int, ...] = ()
+    letters: tuple[int, ...] | None = None
 
 
 class Original(NamedTuple):
@@ -240,12 +266,33 @@ class Desk(Protocol):
         """The scan's file; AccessError: file_gone where none was stored, letter_sealed where a letter of it is."""
         ...
 
+    def scan_picture(self, scan: int, page: int, width: int) -> bytes:
+        """A page of the scan (from 0), upright, as JPEG; AccessError: no_such_scan_page, letter_sealed where it is in a
+        sealed letter, or left out beside one."""
+        ...
+
+    def cut(self, scan: int, cutting: Cutting) -> ScanView:
+        """Lay the scan's pages to letters as the person says. A letter whose pages change is replaced by a new one,
+        which is classified and routed anew.
+
+        Raises AccessError: scan_not_placed, scan_changed, no_such_scan_page, nothing_to_cut, letter_under_way,
+        letter_sealed.
+        """
+        ...
+
+    def close_scan(self, scan: int) -> ScanView:
+        """A person is done with a scan that lies in clearing without a letter.
+
+        Raises AccessError("not_in_clearing").
+        """
+        ...
+
     def refused(self, offset: int = 0, limit: int = 50) -> ScanList:
         """Refused scans, the newest first."""
         ...
 
     def retry(self, scan: int) -> None:
-        """Have a scan tried again that is refused or lies in clearing without a letter; then it does so no longer.
+        """Have a refused scan tried again, or one in clearing without a page; it lies there no longer.
 
         Raises AccessError("not_refused").
         """

@@ -18,7 +18,7 @@ from intake.writers import is_being_written
 from letters.errors import LetterError, ServiceError
 from letters.ports import Clock
 from letters.reasons import Reason
-from letters.scan import Arrival
+from letters.scan import TWO_PASSES, Arrival
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +53,7 @@ class WatchedFolder:
         self.reception = reception
         self.clock = clock
         self.zone = zone
-        self.origin = Origin(CHANNEL, folder.path, folder.hints)
+        self.origin = Origin(CHANNEL, folder.path, folder.hints | (TWO_PASSES if folder.passes == 2 else {}))
         self.patience = Patience(settings)
         self.came_whole: set[Path] = set()
         self.lock = threading.Lock()

@@ -3,7 +3,7 @@
 from typing import Literal, get_args
 
 LetterStatus = Literal["waiting", "reading", "clearing", "queued", "taken", "on_hold", "done", "duplicate", "replaced"]
-ScanStatus = Literal["waiting", "reading", "split", "refused", "retried", "duplicate"]
+ScanStatus = Literal["waiting", "reading", "split", "clearing", "closed", "refused", "retried", "duplicate"]
 PageRole = Literal["letter", "separator", "blank"]
 WorkKind = Literal["scan", "page", "letter"]
 ItemState = Literal["open", "taken", "done", "forwarded", "returned"]

@@ -64,10 +64,13 @@ class CopyOrder(NamedTuple):
 class PageReader(Protocol):
     """Opens scans and reads pages, in a process that may die without hurting the caller."""
 
-    def open_scan(self, path: Path, name: str, folder: Path) -> OpenedScan:
+    def open_scan(self, path: Path, name: str, folder: Path, *, two_passes: bool = False) -> OpenedScan:
         """What kind of file it is and how many pages it has; a rendition, if one is needed, is written into `folder`.
 
-        Raises LetterError (refused: unknown_kind, encrypted, empty_file, damaged, too_large).
+        `two_passes`: its first half are fronts, its second half their backs from the last to the first.
+
+        Raises LetterError (refused: unknown_kind, encrypted, empty_file, damaged, too_large; a person can mend:
+        outlook_message, office_file, passes_uneven).
         """
         ...
 

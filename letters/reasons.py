@@ -126,6 +126,30 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Einen Scan {scan} gibt es nicht. `posteingang status` und `export --scans` zeigen, welche es gibt.",
         "There is no scan {scan}. `posteingang status` and `export --scans` show which there are.",
     ),
+    "no_such_scan_page": (
+        "Scan {scan} hat keine Seite {page}. Er hat {count}.",
+        "Scan {scan} has no page {page}. It has {count}.",
+    ),
+    "scan_not_placed": (
+        "Scan {scan} lässt sich nicht trennen: Er wird noch gelesen oder hat keine Seiten.",
+        "Scan {scan} cannot be cut: it is still being read, or has no pages.",
+    ),
+    "scan_changed": (
+        "Scan {scan} wurde inzwischen anders getrennt. Bitte noch einmal ansehen und dann trennen.",
+        "Scan {scan} was cut otherwise meanwhile. Please look at it again, then cut.",
+    ),
+    "nothing_to_cut": (
+        "Scan {scan} hat nur leere Seiten und Trennblätter. Bitte die Seiten nennen, die ein Brief sind.",
+        "Scan {scan} holds only blank pages and separator sheets. Please name the pages that are a letter.",
+    ),
+    "pages_not_understood": (
+        "„{text}“ nennt keine Seiten. Bitte Nummern ab 1 mit Komma nennen: 1,4,7",
+        "“{text}” names no pages. Please name numbers from 1 with commas: 1,4,7",
+    ),
+    "not_in_clearing": (
+        "Scan {scan} liegt nicht ohne Brief in der Klärung, es gibt nichts zu schließen.",
+        "Scan {scan} does not lie in clearing without a letter, there is nothing to close.",
+    ),
     "no_such_file": (
         "Eine Datei „{name}“ gibt es nicht. Bitte den Namen prüfen.",
         "There is no file “{name}”. Please check the name.",
@@ -368,13 +392,29 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     # Splitting: where one letter may end and the next begin
     "first_page_suggested": (
-        "Mit Seite {page} beginnt vielleicht ein neuer Brief ({sure} % sicher). Bitte prüfen und dort trennen.",
-        "A new letter may begin on page {page} ({sure} % sure). Please check, and cut there if it does.",
+        "Mit Seite {page} des Scans beginnt vielleicht ein neuer Brief ({sure} % sicher). Bitte prüfen, dort trennen.",
+        "A new letter may begin on page {page} of the scan ({sure} % sure). Please check, and cut there if it does.",
+    ),
+    "back_begins": (
+        "Seite {page} des Scans wirkt wie eine erste Seite, wäre aber eine Rückseite. Bitte beide Durchgänge prüfen.",
+        "Page {page} of the scan looks like a first page, but would be a back. Please check both passes.",
+    ),
+    "passes_uneven": (
+        "{count} Seiten: Zu einer Vorderseite fehlt die Rückseite. Bitte beide Seiten des Stapels neu scannen.",
+        "{count} pages: a front has no back. Please scan the fronts and the backs of the stack again.",
     ),
     # Reading: mails and office files
     "attachment_not_read": (
         "Die Anlage „{name}“ ließ sich nicht lesen. Bitte im Original öffnen.",
         "The attachment “{name}” could not be read. Please open it in the original.",
+    ),
+    "attachments_left": (
+        "Die Nachricht hat mehr als {limit} Anlagen, die übrigen wurden nicht gelesen. Bitte im Original ansehen.",
+        "The mail has more than {limit} attachments, the others were not read. Please look at them in the original.",
+    ),
+    "embedded_not_read": (
+        "Im PDF steckt die Datei „{name}“, sie wurde nicht gelesen. Bitte im Original öffnen.",
+        "The PDF carries the file “{name}”, which was not read. Please open it in the original.",
     ),
     "office_file": (
         "Das ist eine Office-Datei. Bitte als PDF speichern und neu ablegen.",

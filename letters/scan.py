@@ -8,6 +8,10 @@ from pydantic import BaseModel, ConfigDict
 
 from letters.reasons import Reason
 
+PASSES = "passes"
+"""The hint of an arrival that says in how many passes its stack was scanned: "2" for all fronts, then all backs."""
+TWO_PASSES = {PASSES: "2"}
+
 FileKind = Literal["pdf", "tiff", "jpeg", "png", "email", "office", "xml"]
 
 

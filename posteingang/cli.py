@@ -14,7 +14,7 @@ from inbox.views import Choice
 from letters.errors import PosteingangError
 from letters.finding import SearchQuery
 from letters.reasons import Language
-from posteingang import learning, report
+from posteingang import cutting, learning, report
 from posteingang.assembly import Assembly, check_shared
 from posteingang.checks import check_files, doctor
 from posteingang.demo import run_demo
@@ -111,13 +111,16 @@ def work(assembly: Assembly, workers: int | None) -> None:
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--received-on", type=click.DateTime(["%Y-%m-%d"]), help="The day the post came (default: today).")
+@click.option(
+    "--two-passes", is_flag=True, help="Each file holds a stack's fronts, then all its backs, the last first."
+)
 @as_json
 @with_data
-def scan(assembly: Assembly, files: tuple[Path, ...], received_on: Any, as_json: bool) -> None:
+def scan(assembly: Assembly, files: tuple[Path, ...], received_on: Any, two_passes: bool, as_json: bool) -> None:
     """Hand files in, as the watched folder would. The files stay where they are."""
     day: date | None = received_on.date() if received_on else None
     check_there(files)
-    handed = [hand_in(assembly, file, day) for file in files]
+    handed = [hand_in(assembly, file, day, two_passes=two_passes) for file in files]
     report.handed_in(handed, as_json, assembly.settings.language)
     if any(each.reason for each in handed):
         sys.exit(3)
@@ -188,8 +191,30 @@ def route(
 @click.argument("scan_id", metavar="SCAN", type=NUMBER)
 @with_data
 def retry(assembly: Assembly, scan_id: int) -> None:
-    """Try a scan again that was refused, or that lies in clearing without a letter."""
+    """Try a refused scan again, or one in clearing of which no page was made."""
     report.retried(assembly, scan_id)
+
+
+@main.command()
+@click.argument("scan_id", metavar="SCAN", type=NUMBER)
+@click.argument("firsts", metavar="[PAGES]", required=False, default="")
+@click.option(
+    "--keep", "kept", metavar="PAGES", default="", help="Bring these back, though left out as blank or sheet."
+)
+@click.option("--suggested", is_flag=True, help="Cut where a first page was suggested.")
+@as_json
+@with_data
+def cut(assembly: Assembly, scan_id: int, firsts: str, kept: str, suggested: bool, as_json: bool) -> None:
+    """Cut a scan by hand: letters begin on PAGES (1,4,7). Without any: show how it is cut."""
+    cutting.cut(assembly, scan_id, firsts, kept, suggested, as_json)
+
+
+@main.command()
+@click.argument("scan_id", metavar="SCAN", type=NUMBER)
+@with_data
+def close(assembly: Assembly, scan_id: int) -> None:
+    """Be done with a scan that lies in clearing without a letter."""
+    cutting.close(assembly, scan_id)
 
 
 @main.command()

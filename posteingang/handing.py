@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from intake.arrivals import Origin, arrive
 from letters.errors import AccessError, LetterError
 from letters.reasons import Reason
+from letters.scan import TWO_PASSES
 from posteingang.assembly import Assembly
 
 CHANNEL = "command"
@@ -37,11 +38,13 @@ def check_there(files: Sequence[Path]) -> None:
             raise AccessError("file_unreadable")
 
 
-def hand_in(assembly: Assembly, file: Path, received_on: date | None) -> Handed:
+def hand_in(assembly: Assembly, file: Path, received_on: date | None, *, two_passes: bool) -> Handed:
     """Take a file in; it stays where it is. Raises ServiceError, and FileNotFoundError where it has gone meanwhile."""
     path = file.absolute()
     receiver, zone = assembly.receiver(assembly.doorbell()), ZoneInfo(assembly.settings.place.time_zone)
-    arrival = arrive(Origin(CHANNEL, path.parent, {}), path, path.lstat(), assembly.clock, zone)
+    arrival = arrive(
+        Origin(CHANNEL, path.parent, TWO_PASSES if two_passes else {}), path, path.lstat(), assembly.clock, zone
+    )
     if received_on is not None:
         arrival = arrival.model_copy(update={"received_on": received_on})
     try:

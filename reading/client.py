@@ -49,9 +49,10 @@ class ReaderProcess:
         self.process = self.start()
         self.fresh = True
 
-    def open_scan(self, path: Path, name: str, folder: Path) -> OpenedScan:
+    def open_scan(self, path: Path, name: str, folder: Path, *, two_passes: bool = False) -> OpenedScan:
         """What kind of file it is and how many pages it has. Raises LetterError, ServiceError("reader_died")."""
-        answer, _ = self.ask(Order(task="open", path=path.absolute(), name=name, folder=folder.absolute()))
+        place, folder = path.absolute(), folder.absolute()
+        answer, _ = self.ask(Order(task="open", path=place, name=name, folder=folder, two_passes=two_passes))
         return self.expect(answer.opened)
 
     def read_page(self, path: Path, kind: str, number: int) -> ReadPage:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from email.message import EmailMessage, MIMEPart
 from html.parser import HTMLParser
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ MOST_ATTACHMENTS = 50
 LONGEST_NAME = 120
 LONGEST_HEADER = 1000
 FIELDS = {"from": "From", "to": "To", "cc": "Cc", "date": "Date", "subject": "Subject"}
+SHOWN = ("text/plain", "text/html")
 SILENT = ("script", "style", "head", "title")
 BREAKS = ("p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4", "blockquote", "table")
 DRESSING = (
@@ -36,11 +38,12 @@ class Attachment(NamedTuple):
 
 
 class Mail(NamedTuple):
-    """A mail as a person sees it. `fields`: from, to, cc, date, subject."""
+    """A mail as a person sees it. `fields`: from, to, cc, date, subject; `whole`: no attachment was left out."""
 
     fields: dict[str, str]
     body: str
     attachments: tuple[Attachment, ...]
+    whole: bool = True
 
 
 def parse_mail(path: Path) -> Mail:
@@ -48,8 +51,9 @@ def parse_mail(path: Path) -> Mail:
     message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
     assert isinstance(message, EmailMessage)
     fields = {name: header(message, field) for name, field in FIELDS.items()}
-    attachments = [*list_attachments(message, 0)][:MOST_ATTACHMENTS]
-    return Mail({name: value for name, value in fields.items() if value}, body_text(message), tuple(attachments))
+    listed = tuple(islice(list_attachments(message, 0), MOST_ATTACHMENTS + 1))
+    told = {name: value for name, value in fields.items() if value}
+    return Mail(told, body_text(message), listed[:MOST_ATTACHMENTS], len(listed) <= MOST_ATTACHMENTS)
 
 
 def header(message: EmailMessage, field: str) -> str:
@@ -81,12 +85,18 @@ def decoded(part: MIMEPart) -> str:
 
 
 def list_attachments(message: EmailMessage, depth: int) -> Iterator[Attachment]:
-    """All attachments, those of attached mails after the mail's own text."""
+    """All attachments, those of attached mails after the mail's own text. A mail may be nothing but a file."""
+    if not message.is_multipart() and message.get_content_type() not in SHOWN:
+        yield make_attachment(message, 0)
     for number, part in enumerate(message.iter_attachments() if message.is_multipart() else ()):
         if not isinstance(part, EmailMessage) or part.get_content_type() in DRESSING:
             continue
         if part.get_content_type() == "message/rfc822" and depth < DEEPEST:
             yield from attached_mail(part, depth)
+        elif (
+            part.is_multipart() and part.get_content_maintype() == "multipart"
+        ):  # a signed mail is whole inside another
+            yield from list_attachments(part, depth)
         else:
             yield make_attachment(part, number)
 
@@ -108,9 +118,20 @@ def make_attachment(part: EmailMessage, number: int) -> Attachment:
         name = part.get_filename() or ""
     except (ValueError, LookupError, TypeError):
         name = ""
-    payload = part.get_payload(decode=True)
+    payload = shown_text(part) or part.get_payload(decode=True)
+    if not name and part.get_content_maintype() == "text":
+        name = f"text-{number + 1}.txt"
     inline = part.get_content_disposition() == "inline" or "content-id" in part
     return Attachment(file_name(name, number), payload if isinstance(payload, bytes) else b"", inline)
+
+
+def shown_text(part: EmailMessage) -> bytes:
+    """What a part of plain text or HTML shows, in UTF-8 whatever it came in; empty for any other part."""
+    kind = part.get_content_type()
+    if kind not in SHOWN:
+        return b""
+    text = decoded(part)
+    return (html_text(text) if kind == "text/html" else text).encode("utf-8", "replace")
 
 
 def file_name(name: str, number: int) -> str:

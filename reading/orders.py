@@ -12,8 +12,9 @@ from letters.scan import ArchiveCopy, OpenedScan
 
 
 class Order(BaseModel):
-    """One order: open a scan (`name`, `folder`), read a page, make its picture (`width`, `read`), or write the archive
-    copy of some pages to `target` (`pages` as read, `name` its title, `attached` the XML of an e-invoice)."""
+    """One order: open a scan (`name`, `folder`, `two_passes`), read a page, make its picture (`width`, `read`), or
+    write the archive copy of some pages to `target` (`pages` as read, `name` its title, `attached` an e-invoice's XML).
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -21,6 +22,7 @@ class Order(BaseModel):
     path: Path
     name: str = ""
     folder: Path = Path()
+    two_passes: bool = False
     kind: str = ""
     number: int = 0
     width: int = 0

@@ -2,7 +2,7 @@
 
 The order of the bars, counted from the edge of the paper inwards, and their widths (narrow bars and all spaces 0.08
 inch, wide bars 0.20, 0.80 in all): Kodak, "Patch Code Information for Kodak Scanners", A-61599, and as a second
-source the encodings of BWIPP (bwipp/postscriptbarcode, issue 100: patch 1 is 2121111, bars and spaces alternating).
+source the encodings of BWIPP (bwipp/postscriptbarcode, issue 100: patch 1 is 5252222, bars and spaces alternating).
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """Pages of PDF files: the scanner's own picture where the page is one, else drawn by pdfium."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
 from pathlib import Path
@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 from PIL import Image
 
 from letters.errors import LetterError
+from letters.page import Box
 from letters.reasons import Reason
 from reading.limits import LARGEST_DPI, Limits
 from reading.picture_files import decode_grey, is_sound_jpeg, open_picture
@@ -28,13 +29,15 @@ PARTS_KEY = "PosteingangParts"
 
 
 class Content(NamedTuple):
-    """What stands on a page: the one picture that fills it (and nothing visible over it), its resolution, the number of
-    characters, and whether any of them can be seen."""
+    """What stands on a page: the one picture that fills it (and nothing visible over it), the resolution of what fills
+    it (0 where no picture does, nor strips together), the number of characters, whether any of them can be seen, and
+    where each picture lies on the page as it shows."""
 
     picture: Any | None
     picture_dpi: float
     characters: int
     visible: bool
+    areas: tuple[Box, ...] = ()
 
 
 @contextmanager
@@ -118,10 +121,10 @@ def opened_page(path: Path, number: int) -> Iterator[Any]:
 
 def look_at(page: Any) -> Content:
     """What stands on the page; text that a picture of the whole page was laid over is not visible."""
-    pictures, filling, others, texts, visible = 0, None, 0, 0, False
+    pictures, filling, others, texts, visible = [], None, 0, 0, False
     for item in page.get_objects(max_depth=3):
         if item.type == pdfium.FPDF_PAGEOBJ_IMAGE:
-            pictures += 1
+            pictures.append(item)
             if fills(item, page):
                 filling, visible = item, False
         elif item.type == pdfium.FPDF_PAGEOBJ_TEXT:
@@ -130,12 +133,39 @@ def look_at(page: Any) -> Content:
         elif item.type != pdfium.FPDF_PAGEOBJ_FORM:
             others += 1
     characters = max(0, page.get_textpage().count_chars()) if texts else 0
+    areas = tuple(picture_area(picture, page) for picture in pictures)
     if filling is None:
-        return Content(None, 0.0, characters, visible)
-    alone = pictures == 1 and not others and not visible
-    left, _, right, _ = filling.get_bounds()
-    dpi = filling.get_px_size()[0] / max(1.0, right - left) * 72
-    return Content(filling if alone else None, dpi, characters, visible)
+        strips = pictures if not visible and fill_together(pictures, page) else []
+        return Content(None, max(map(picture_dpi, strips), default=0.0), characters, visible, areas)
+    alone = len(pictures) == 1 and not others and not visible
+    return Content(filling if alone else None, picture_dpi(filling), characters, visible, areas)
+
+
+def picture_area(picture: Any, page: Any) -> Box:
+    """Where the picture lies on the page as it shows (0..1), whichever way the page is turned."""
+    x0, y0, x1, y1 = page.get_cropbox()
+    left, bottom, right, top = picture.get_bounds()
+    across = [min(1.0, max(0.0, (x - x0) / max(1.0, x1 - x0))) for x in (left, right)]
+    down = [min(1.0, max(0.0, (y1 - y) / max(1.0, y1 - y0))) for y in (top, bottom)]
+    for _ in range(page.get_rotation() // 90):
+        across, down = [1 - down[1], 1 - down[0]], across
+    return Box(across[0], down[0], across[1], down[1])
+
+
+def picture_dpi(picture: Any) -> float:
+    """The dots per inch across the picture as it lies on its page."""
+    left, _, right, _ = picture.get_bounds()
+    return float(picture.get_px_size()[0] / max(1.0, right - left) * 72)
+
+
+def fill_together(pictures: Sequence[Any], page: Any) -> bool:
+    """Whether the pictures cover the page as the strips do that some scanners send."""
+    x0, y0, x1, y1 = page.get_cropbox()
+    covered = 0.0
+    for picture in pictures:
+        left, bottom, right, top = picture.get_bounds()
+        covered += max(0.0, min(right, x1) - max(left, x0)) * max(0.0, min(top, y1) - max(bottom, y0))
+    return bool(covered >= FULL * FULL * (x1 - x0) * (y1 - y0))
 
 
 def fills(picture: Any, page: Any) -> bool:

@@ -91,7 +91,8 @@ def broken(order: Order) -> Reason:
 
 def do_open(desk: Desk, order: Order) -> tuple[Answer, bytes]:
     """Open a scan."""
-    return Answer(opened=open_file(order.path, order.name, order.folder, desk.limits)), b""
+    opened = open_file(order.path, order.name, order.folder, desk.limits, two_passes=order.two_passes)
+    return Answer(opened=opened), b""
 
 
 def do_read(desk: Desk, order: Order) -> tuple[Answer, bytes]:

@@ -13,7 +13,7 @@ from letters.scan import OpenedScan, Part
 from reading.invoices import read_invoice, read_invoice_file
 from reading.kinds import kind_of
 from reading.limits import Limits
-from reading.mail import Attachment, Mail, parse_mail
+from reading.mail import MOST_ATTACHMENTS, Attachment, Mail, parse_mail
 from reading.office import convert_office
 from reading.pdf_files import PARTS_KEY, count_pdf_pages
 from reading.picture_files import BROKEN, FORMATS, count_frames
@@ -34,7 +34,7 @@ INVOICE_LABELS = {
     "invoice.currency": "Währung",
 }
 LOGO_PIXELS = 400 * 400  # inline pictures up to this size are a mail's dressing
-PLAIN_TEXT = (".txt", ".csv", ".md", ".log")
+PLAIN_TEXT = (".txt", ".csv", ".md", ".log", ".htm", ".html")
 
 
 class Section(NamedTuple):
@@ -67,6 +67,8 @@ def open_mail(path: Path, folder: Path, limits: Limits) -> OpenedScan:
             sections.append(section)
         else:
             doubts.append(Reason(code="attachment_not_read", params={"name": attachment.name}))
+    if not mail.whole:
+        doubts.append(Reason(code="attachments_left", params={"limit": str(MOST_ATTACHMENTS)}))
     return join_sections("email", sections, folder, limits, data, doubts)
 
 

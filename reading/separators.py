@@ -36,7 +36,7 @@ def draw_page(hints: Mapping[str, str], patch: str) -> Image.Image:
     pen = ImageDraw.Draw(page)
     lines = [f"{name} = {value}" for name, value in hints.items()] or ["Neuer Brief / New letter"]
     write_line(pen, PLAIN if patch == "T" else f"PATCH {patch}", 700, 150)
-    if patch == "T":
+    if hints or patch == "T":
         paste_code(page, hints)
     for number, line in enumerate(lines):
         write_line(pen, line, 2350 + 110 * number, 80)

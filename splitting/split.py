@@ -13,13 +13,16 @@ SUGGESTED = 0.3
 """From here on a person is told that a letter may begin; below, nothing is said."""
 
 
-def split(pages: Sequence[PageSigns], complete: bool, first_page_sure: float) -> Split:
+def split(pages: Sequence[PageSigns], complete: bool, first_page_sure: float, *, two_passes: bool = False) -> Split:
     """The letters, separators and blank pages among `pages`, the first pages of a scan in order without a gap.
 
     With `complete`, nothing follows and the last letter is closed too. Cuts once made stay: those of a prefix are the
     first cuts of the whole. Every page before `pending` is in exactly one cut, a separator, or blank.
+
+    `two_passes`: every other page is the back of the sheet before it, on which no letter begins. One that looks as if
+    it did tells that the passes do not belong together.
     """
-    account = Account(first_page_sure)
+    account = Account(first_page_sure, two_passes)
     for page in pages:
         account.add(page)
     if complete:
@@ -32,6 +35,7 @@ class Account:
     """The account of the pages so far."""
 
     first_page_sure: float
+    two_passes: bool
     cuts: list[Cut] = field(default_factory=list)
     separators: list[int] = field(default_factory=list)
     blanks: list[int] = field(default_factory=list)
@@ -71,11 +75,11 @@ class Account:
         """Put the page into the open letter, or begin a new one with it."""
         if self.letter and not page.part:
             sure = first_page_probability(page, self.letter[-1])
-            if sure >= self.first_page_sure and not self.separated:
+            is_back = self.two_passes and page.number % 2 == 1
+            if sure >= self.first_page_sure and not self.separated and not is_back:
                 self.close()
             elif sure >= SUGGESTED:
-                params = {"page": str(page.number + 1), "sure": str(round(100 * sure))}
-                self.doubts.append(Reason(code="first_page_suggested", params=params))
+                self.doubts.append(doubt_page(page, sure, is_back))
         self.letter.append(page)
         self.fresh = False
 
@@ -95,3 +99,9 @@ class Account:
             blanks=tuple(number for number in self.blanks if number < pending),
             pending=pending,
         )
+
+
+def doubt_page(page: PageSigns, sure: float, is_back: bool) -> Reason:
+    """What a person is told of a page on which a letter may begin."""
+    code = "back_begins" if is_back else "first_page_suggested"
+    return Reason(code=code, params={"page": str(page.number + 1), "sure": str(round(100 * sure))})

@@ -22,13 +22,14 @@ def newest_decision(tx: Session) -> int:
 def decided_letters(tx: Session, since: int, most: int) -> dict[int, tuple[str, str]]:
     """The letters decided after the decision of this number with what is right for them: topic and sender type.
 
-    At most the newest `most`, the newest last. A sealed letter is not among them, nor one that was never understood.
+    At most the newest `most`, the newest last. Not among them: sealed letters, those never understood, those cut anew.
     """
     last = func.max(CorrectionRow.id)
     query = (
         select(LetterRow.id, LetterRow.topic, LetterRow.sender_type)
         .join(CorrectionRow, CorrectionRow.letter_id == LetterRow.id)
         .where(LetterRow.sealed.is_(False), LetterRow.topic.is_not(None), LetterRow.sender_type.is_not(None))
+        .where(LetterRow.status != "replaced")
         .group_by(LetterRow.id, LetterRow.topic, LetterRow.sender_type)
         .having(last > since)
     )

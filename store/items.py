@@ -56,15 +56,16 @@ def close_items(tx: Session, letter: int, state: ItemState, now: datetime) -> No
     tx.execute(update(ItemRow).where(*where).values(state=state, closed_at=now))
 
 
-def waiting_scan(tx: Session, scan: int) -> ItemRow | None:
-    """Where a scan lies that has no letter and that a person must look at."""
-    return tx.scalar(select(ItemRow).where(ItemRow.scan_id == scan, ItemRow.state.in_(LIVE)))
-
-
 def waiting_scans(tx: Session) -> Sequence[ItemRow]:
     """Every scan that lies in clearing because it has no letter, in the order of arrival."""
     where = (ItemRow.scan_id.is_not(None), ItemRow.state.in_(LIVE))
     return tx.scalars(select(ItemRow).where(*where).order_by(ItemRow.scan_id)).all()
+
+
+def close_scan_item(tx: Session, scan: int, state: ItemState, now: datetime) -> None:
+    """The live item of a scan without letter, if it has one, comes to its end."""
+    where = (ItemRow.scan_id == scan, ItemRow.letter_id.is_(None), ItemRow.state.in_(LIVE))
+    tx.execute(update(ItemRow).where(*where).values(state=state, closed_at=now))
 
 
 def live_item(tx: Session, letter: int) -> ItemRow | None:

@@ -17,8 +17,10 @@ from store.tables import LetterRow, MarkRow, ResultRow
 REASONS = TypeAdapter(tuple[Reason, ...])
 
 
-def add_letter(tx: Session, scan: int, cut: Cut, hints: Mapping[str, str], now: datetime) -> LetterRow:
-    """A letter found in a scan, waiting to be classified."""
+def add_letter(
+    tx: Session, scan: int, cut: Cut, hints: Mapping[str, str], now: datetime, by: str = "splitting"
+) -> LetterRow:
+    """A letter found in a scan (or cut out of it by a person), waiting to be classified."""
     row = LetterRow(
         scan_id=scan,
         first_page=cut.pages[0],
@@ -31,7 +33,7 @@ def add_letter(tx: Session, scan: int, cut: Cut, hints: Mapping[str, str], now: 
     )
     tx.add(row)
     tx.flush()
-    change_letter(tx, row, "split", "splitting", now, {"pages": len(cut.pages)})
+    change_letter(tx, row, "split", by, now, {"pages": len(cut.pages)})
     return row
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -12,11 +12,21 @@ from letters.labels import ScanStatus
 from letters.letter import PageRef, Split
 from letters.page import ReadPage
 from letters.reasons import Reason
-from letters.scan import OpenedScan, Scan
+from letters.scan import PASSES, TWO_PASSES, OpenedScan, Scan
 from store.events import note_event, scan_subject
 from store.tables import LetterRow, PageRow, ScanRow
 
 UNDER_WAY: tuple[ScanStatus, ...] = ("waiting", "reading")
+PLACED: tuple[ScanStatus, ...] = ("split", "clearing", "closed")
+"""A scan that has come so far has a place for every page, if it has pages."""
+
+
+class PagePlace(NamedTuple):
+    """Where a page of a scan lies: its role (None until splitting has said) and the letter that it is in."""
+
+    number: int
+    role: str | None
+    letter: int | None
 
 
 class PageAccount(NamedTuple):
@@ -50,17 +60,22 @@ def stored_sha256(row: ScanRow) -> str:
     return row.sha256
 
 
+def scanned_twice(row: ScanRow) -> bool:
+    """Whether the scan's stack went through the scanner in two passes, fronts and then backs."""
+    return row.hints.get(PASSES) == TWO_PASSES[PASSES]
+
+
 def page_source(row: ScanRow) -> tuple[str, str]:
     """What the scan's pages are made from: the SHA-256 and kind of its rendition, where it has one, or its own."""
     return (row.rendition, "pdf") if row.rendition else (stored_sha256(row), row.kind or "")
 
 
 def open_pages(tx: Session, row: ScanRow, opened: OpenedScan, rendition: str | None, now: datetime) -> list[PageRow]:
-    """The scan's kind and page count are known: make a row for every page that has none yet."""
+    """The scan's kind and page count are known: make a row for every page. Those of an earlier try are read anew."""
     row.status, row.kind, row.page_count, row.rendition = "reading", opened.kind, opened.page_count, rendition
     row.opened, row.reason = opened.model_dump_json(exclude={"rendition"}), None
-    there = set(tx.scalars(select(PageRow.number).where(PageRow.scan_id == row.id)))
-    pages = [PageRow(scan_id=row.id, number=number) for number in range(opened.page_count) if number not in there]
+    tx.execute(delete(PageRow).where(PageRow.scan_id == row.id, PageRow.role.is_(None)))
+    pages = [PageRow(scan_id=row.id, number=number) for number in range(opened.page_count)]
     tx.add_all(pages)
     tx.flush()
     note_event(tx, scan_subject(row.id), "opened", "reading", now, {"kind": opened.kind, "pages": opened.page_count})
@@ -121,6 +136,12 @@ def letters_of_scan(tx: Session, scan: int) -> dict[int, int]:
     return {first: letter for first, letter in tx.execute(query.order_by(LetterRow.first_page))}  # noqa: C416
 
 
+def live_letters(tx: Session, scan: int) -> list[LetterRow]:
+    """The scan's letters that were not replaced, in order."""
+    query = select(LetterRow).where(LetterRow.scan_id == scan, LetterRow.status != "replaced")
+    return list(tx.scalars(query.order_by(LetterRow.first_page)))
+
+
 def page_refs(tx: Session, letter: int) -> list[PageRef]:
     """The pages of a letter, in order."""
     query = select(PageRow.scan_id, PageRow.number).where(PageRow.letter_id == letter)
@@ -157,6 +178,12 @@ def unplaced_pages(tx: Session, scan: int) -> tuple[int, ...] | None:
     return tuple(sorted(number for number, _, role in rows if role is None))
 
 
+def page_places(tx: Session, scan: int) -> list[PagePlace]:
+    """Where each page of the scan lies, in order."""
+    query = select(PageRow.number, PageRow.role, PageRow.letter_id).where(PageRow.scan_id == scan)
+    return [PagePlace(*row) for row in tx.execute(query.order_by(PageRow.number))]
+
+
 def lay_pages(tx: Session, scan: int, split: Split, letters: dict[int, LetterRow]) -> None:
     """Write down what became of the pages; `letters` by the number of their first page."""
     for role, numbers in (("separator", split.separators), ("blank", split.blanks)):
@@ -187,6 +214,12 @@ def first_page(tx: Session, letter: int) -> ReadPage | None:
     return ReadPage.model_validate_json(read) if read else None
 
 
+def numbered_page(tx: Session, scan: int, number: int) -> ReadPage | None:
+    """The page of this number (from 0) as it was read; None where the scan has none, or it is not read yet."""
+    read = tx.scalar(select(PageRow.read).where(PageRow.scan_id == scan, PageRow.number == number))
+    return ReadPage.model_validate_json(read) if read else None
+
+
 def drop_text(tx: Session, letter: int) -> None:
     """Forget what a sealed letter's pages say: words, text, zones and marks go, measures and doubts stay.
 
@@ -201,15 +234,15 @@ def drop_text(tx: Session, letter: int) -> None:
 
 
 def page_accounts(tx: Session) -> list[PageAccount]:
-    """The account of every split scan."""
+    """The account of every scan whose pages have their places."""
 
     def count(role: str) -> object:
         return func.count().filter(PageRow.role == role)
 
     rows = tx.execute(
         select(ScanRow.id, ScanRow.page_count, count("letter"), count("separator"), count("blank"))  # type: ignore[call-overload]
-        .join(PageRow, PageRow.scan_id == ScanRow.id)
-        .where(ScanRow.status == "split")
+        .outerjoin(PageRow, PageRow.scan_id == ScanRow.id)
+        .where(ScanRow.status.in_(PLACED), ScanRow.page_count.is_not(None))
         .group_by(ScanRow.id, ScanRow.page_count)
     )
     return [PageAccount(*row) for row in rows]

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from inbox.views import Choice, Desk, FoundList, ItemList, LetterView, Overview, ScanList, ScanView
+from inbox.views import Choice, Cutting, Desk, FoundList, ItemList, LetterView, Overview, ScanList, ScanView
 from letters.finding import SearchQuery
 from web.downloads import original_response, text_response
 from web.numbers import LARGEST, MOST, Limit, Number, Offset
@@ -71,10 +71,20 @@ def add_scans(router: APIRouter, desk: Desk) -> None:
 
     @router.get("/scans/{number}", tags=["scans"])
     def get_scan(number: Number) -> ScanView:
-        """A scan."""
+        """A scan, with where each of its pages lies."""
         return desk.scan(number)
+
+    @router.post("/scans/{number}/cut", tags=["scans"])
+    def cut(number: Number, cutting: Cutting) -> ScanView:
+        """Lay its pages to letters otherwise; 409 when it, or a letter of it, is under way or was cut meanwhile."""
+        return desk.cut(number, cutting)
+
+    @router.post("/scans/{number}/close", tags=["scans"])
+    def close(number: Number) -> ScanView:
+        """Be done with a scan that lies in clearing without a letter."""
+        return desk.close_scan(number)
 
     @router.post("/scans/{number}/retry", tags=["scans"], status_code=204)
     def retry(number: Number) -> None:
-        """Have a refused scan tried again."""
+        """Have a refused scan tried again, or one in clearing without a page."""
         desk.retry(number)

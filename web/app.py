@@ -14,7 +14,15 @@ from web.guard import Guard, check_loopback
 from web.pages import make_pages
 from web.room import HERE, Room
 
-CONFLICTS = {"letter_changed", "letter_under_way", "not_refused"}
+CONFLICTS = {
+    "letter_changed",
+    "letter_under_way",
+    "not_in_clearing",
+    "not_refused",
+    "nothing_to_cut",
+    "scan_changed",
+    "scan_not_placed",
+}
 
 
 def make_app(desk: Desk, settings: Settings) -> FastAPI:

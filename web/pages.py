@@ -1,4 +1,4 @@
-"""The pages: overview, queue, letter, scans, search."""
+"""The pages: overview, queue, letter, search; those about scans stand in their own module."""
 
 from datetime import date
 from typing import Annotated, Literal
@@ -15,8 +15,8 @@ from web.downloads import original_response, text_response
 from web.marks import page_marks, shown_evidence
 from web.numbers import Mention, Number, Offset, PageNumber
 from web.room import Room
+from web.scan_pages import PER_PAGE, add_cutting, add_scans
 
-PER_PAGE = 50
 PictureWidth = Literal["600", "1200", "2000"]
 TILES = 12
 """So many departments are shown as tiles; more are a list to choose from."""
@@ -29,6 +29,7 @@ def make_pages(room: Room) -> APIRouter:
     add_letter(router, room)
     add_decision(router, room)
     add_scans(router, room)
+    add_cutting(router, room)
     add_search(router, room)
     return router
 
@@ -114,28 +115,6 @@ def add_decision(router: APIRouter, room: Room) -> None:
         target = near.after or near.before
         place = f"/letter/{target}" if target else f"/queue/{before.item.queue or CLEARING}"
         return RedirectResponse(f"{place}?{urlencode({'decided': number})}", 303)
-
-
-def add_scans(router: APIRouter, room: Room) -> None:
-    """Scans that were refused, or that have no letter."""
-
-    @router.get("/refused")
-    def show_refused(request: Request, offset: Offset = 0, retried: Mention = None) -> Response:
-        scans = room.desk.refused(offset, PER_PAGE)
-        return room.page(request, "refused.html", scans=scans, per_page=PER_PAGE, retried=retried)
-
-    @router.get("/scan/{number}")
-    def show_scan(request: Request, number: Number) -> Response:
-        return room.page(request, "scan.html", scan=room.desk.scan(number))
-
-    @router.get("/scan/{number}/original")
-    def load_scan(number: Number) -> Response:
-        return original_response(room.desk.scan_original(number))
-
-    @router.post("/scan/{number}/retry")
-    def retry(number: Number) -> Response:
-        room.desk.retry(number)
-        return RedirectResponse(f"/refused?{urlencode({'retried': number})}", 303)
 
 
 def add_search(router: APIRouter, room: Room) -> None:

@@ -54,6 +54,8 @@ def leave_letter(house: House, letter: int, reason: Reason) -> Record:
 
     def record(tx: Transaction) -> Sequence[NewWork]:
         row, now = the_letter(tx, letter), house.clock.now()
+        if row.status == "replaced":
+            return []
         row.status, row.routed_at = "clearing", now
         put_letter(tx, row, CLEARING, CLEARING_PRIORITY, None, reason, now)
         change_letter(tx, row, "left", "posteingang", now, {"code": reason.code})

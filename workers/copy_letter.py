@@ -13,11 +13,12 @@ from workers.house import House, Record
 
 
 def copy_letter(house: House, letter: int) -> Record:
-    """Make the copy from the words already read. A sealed letter has none, nor one of which a page is not read."""
+    """Make the copy from the words already read. A sealed letter has none, nor one of which a page is not read, nor
+    one that was cut anew meanwhile."""
     with house.database.reading() as tx:
         row = the_letter(tx, letter)
         scan, pages = get_scan(tx, row.scan_id), tuple(letter_pages(tx, letter))
-    if row.sealed or any(page.source == "unread" for page in pages):
+    if row.sealed or row.status == "replaced" or any(page.source == "unread" for page in pages):
         return leave_copy(house, letter, Reason(code="copy_left_out"))
     file, kind = page_source(scan)
     target = house.folder / f"copy-{letter}-{house.claimant.pid}.pdf"

@@ -8,25 +8,29 @@ from letters.reasons import Reason
 from letters.scan import OpenedScan
 from store.database import Transaction
 from store.items import put_scan
-from store.scans import close_scan, get_scan, open_pages, stored_sha256
+from store.scans import close_scan, get_scan, open_pages, scanned_twice, stored_sha256
 from store.work import NewWork
 from workers.house import BULK, FRONT, PAGES, House, Record
 
 FIRST_PAGES = 20
 """So many pages of a scan go in the lane of single letters; the rest of a large batch gives way."""
+MENDABLE = ("office_file", "outlook_message", "passes_uneven")
+"""The file is sound: it was sent in the wrong form, or scanned wrongly. A person opens it and drops it anew."""
 
 
 def open_scan(house: House, scan: int) -> Record:
-    """Open the scan; refused where not one page can be made."""
+    """Open the scan. Where not one page can be made it is refused, or laid to people who can mend that."""
     with house.database.reading() as tx:
         row = get_scan(tx, scan)
     folder = house.folder / f"scan-{scan}-{house.claimant.pid}"
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        opened = house.reader().open_scan(house.files.path(stored_sha256(row)), row.name, folder)
+        file = house.files.path(stored_sha256(row))
+        opened = house.reader().open_scan(file, row.name, folder, two_passes=scanned_twice(row))
         rendition = keep_rendition(house, opened)
     except LetterError as error:
-        return refuse_scan(house, scan, error.reason)
+        leave = leave_scan if error.reason.code in MENDABLE else refuse_scan
+        return leave(house, scan, error.reason)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -67,7 +71,7 @@ def leave_scan(house: House, scan: int, reason: Reason) -> Record:
 
     def record(tx: Transaction) -> Sequence[NewWork]:
         row = get_scan(tx, scan)
-        close_scan(tx, row, "split", house.clock.now(), reason)
+        close_scan(tx, row, "clearing", house.clock.now(), reason)
         put_scan(tx, row.id, reason, house.clock.now())
         return []
 

@@ -8,10 +8,21 @@ from splitting import PageSigns, split
 from store.database import Transaction
 from store.items import put_scan
 from store.letters import add_letter
-from store.scans import close_scan, get_scan, lay_pages, letters_of_scan, signs_so_far, unplaced_pages
+from store.scans import (
+    close_scan,
+    get_scan,
+    lay_pages,
+    letters_of_scan,
+    scanned_twice,
+    signs_so_far,
+    unplaced_pages,
+)
 from store.tables import LetterRow, ScanRow
 from store.work import NewWork
 from workers.house import FRONT, House, Record
+
+NOT_ITS_FAULT = ("stopped_three_times", "step_failed", "page_too_slow")
+"""A page left unread for one of these may be sound, and can perhaps be looked at: a letter in clearing."""
 
 
 def split_scan(house: House, scan: int) -> Record:
@@ -20,7 +31,8 @@ def split_scan(house: House, scan: int) -> Record:
         row = get_scan(tx, scan)
         pages = [PageSigns.model_validate_json(signs) for signs in signs_so_far(tx, scan)]
     complete = len(pages) == row.page_count
-    found = split(pages, complete, house.settings.splitting.first_page_sure)
+    sure, two_passes = house.settings.splitting.first_page_sure, scanned_twice(row)
+    found = split(pages, complete, sure, two_passes=two_passes)
 
     def record(tx: Transaction) -> Sequence[NewWork]:
         row = get_scan(tx, scan)
@@ -68,13 +80,13 @@ def finish_scan(house: House, tx: Transaction, row: ScanRow, found: Split) -> No
         close_scan(tx, row, "split", house.clock.now())
         return
     reason = Reason(code="nothing_left")
-    close_scan(tx, row, "split", house.clock.now(), reason)
+    close_scan(tx, row, "clearing", house.clock.now(), reason)
     put_scan(tx, row.id, reason, house.clock.now())
 
 
 def nothing_made(pages: Sequence[PageSigns]) -> Reason | None:
     """Why the scan is refused after all: not one page could be made, and every page is itself at fault."""
     faults = [page.fault for page in pages if page.fault]
-    if len(faults) < len(pages) or any(fault.code in ("stopped_three_times", "step_failed") for fault in faults):
+    if len(faults) < len(pages) or any(fault.code in NOT_ITS_FAULT for fault in faults):
         return None
     return faults[0] if len(faults) == 1 else Reason(code="damaged")

@@ -12,6 +12,8 @@ from letters.scan import Arrival
 from posteingang.assembly import Assembly
 from posteingang.home import Home
 from samples.render_letters import render_letter
+from tests.parts.accounts import check_accounts
+from tests.reading.hostile import OUTLOOK
 from workers.celery_app import SilentDoorbell
 from workers.follow_index import follow_index
 from workers.sweep import work_inline
@@ -51,21 +53,28 @@ class Office:
         self.assembly = assembly
         self.received = 0
 
-    def receive(self, content: bytes, name: str) -> None:
-        """Take a file in and work until it lies in its queue and is found."""
-        self.take(content, name)
+    def receive(self, content: bytes, name: str, hints: dict[str, str] | None = None) -> int:
+        """Take a file in and work until it lies in its queue and is found; its scan."""
+        scan = self.take(content, name, hints)
         self.work()
+        return scan
 
-    def take(self, content: bytes, name: str) -> None:
-        """Take a file in; nothing is done about it yet."""
+    def take(self, content: bytes, name: str, hints: dict[str, str] | None = None) -> int:
+        """Take a file in; nothing is done about it yet. Its scan."""
         self.received += 1
         path = self.assembly.home.path / name
         path.write_bytes(content)
         now = self.assembly.clock.now()
         arrival = Arrival(
-            channel="test", key=f"test-{self.received}", path=path, name=name, received_at=now, received_on=now.date()
+            channel="test",
+            key=f"test-{self.received}",
+            path=path,
+            name=name,
+            received_at=now,
+            received_on=now.date(),
+            hints=hints or {},
         )
-        self.assembly.receiver(SilentDoorbell()).receive(arrival)
+        return self.assembly.receiver(SilentDoorbell()).receive(arrival)
 
     def work(self) -> None:
         """Everything that is due, and the index after it."""
@@ -88,6 +97,7 @@ def office(tmp_path: Path, trained: Path) -> Iterator[Office]:
     """An office with the shipped settings."""
     office = open_office(tmp_path / "home", trained, Settings())
     yield office
+    check_accounts(office.assembly.database())
     office.assembly.reader().close()
 
 
@@ -98,5 +108,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory, trained: Path, scans: list[
     office = open_office(home, trained, Settings(thresholds=Thresholds(topic=0.9)))
     for number, content in enumerate([*scans[:12], render_letter(SEALED, 1, 200, "office")[0], b"kein Brief"]):
         office.receive(content, f"Scan_{number:02}.pdf")
+    office.receive(OUTLOOK, "Anfrage.msg")
     yield office
+    assert check_accounts(office.assembly.database()) == 13
     office.assembly.reader().close()

@@ -24,7 +24,7 @@ def test_a_scan_that_stopped_three_times_is_exported_once_and_can_be_tried_again
     assert (waiting["id"], waiting["scan"], waiting["status"], waiting["queue"]) == (None, 1, "clearing", "clearing")
     assert waiting["review_reason"]["code"] == "stopped_three_times"
 
-    assert desk.scan(1).retriable
+    assert desk.scan(1).can_be_retried
     desk.retry(1)
     office.work()
     (letter,) = export_letters(office.assembly.database(), "en")

@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from config.settings import Database as DatabaseSettings
+from store.database import Database, database_url
+from tests.parts.accounts import check_accounts
 from tests.posteingang.instances import Instance
 
 MakeInstance = Callable[..., Instance]
@@ -25,3 +28,9 @@ def make_instance(tmp_path: Path, trained: Path) -> Iterator[MakeInstance]:
     yield make
     for instance in made:
         instance.kill()
+    for instance in made:
+        if (instance.home / "posteingang.sqlite").exists():
+            database = Database(database_url(DatabaseSettings(), instance.home))
+            database.migrate()
+            check_accounts(database)
+            database.close()

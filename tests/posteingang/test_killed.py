@@ -132,7 +132,7 @@ def test_every_letter_ends_exactly_once_whoever_is_killed(make_instance: MakeIns
         time.sleep(max(0.0, BETWEEN - (time.monotonic() - begun)))
     with Redis(unix_socket_path=str(redis_socket(Home(instance.home)))) as redis:
         redis.flushall()
-    instance.run("wait", "--timeout", "600", timeout=620)
+    instance.run("wait", "--all", "--timeout", "600", timeout=620)
     records = instance.records("--scans")
     clearing = [record for record in records if record["status"] == "clearing"]
     left = [each for each in clearing if each["review_reason"]["code"] == "stopped_three_times"]

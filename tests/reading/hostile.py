@@ -14,6 +14,8 @@ from PIL import Image
 from tests.reading.material import digital, encode, page_picture, save
 
 MEGABYTE = 1 << 20
+OUTLOOK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "__substg1.0_".encode("utf-16-le") + bytes(600)
+"""As much of an Outlook message as tells that it is one."""
 
 
 def png_of(width: int, height: int, rows: int) -> bytes:
@@ -152,6 +154,14 @@ def make_embedded(folder: Path) -> Path:
     return folder / "embedded.pdf"
 
 
+def make_portfolio(folder: Path) -> Path:
+    """A cover page; the letter itself is a file that the PDF carries."""
+    with pikepdf.open(io.BytesIO(digital())) as document:
+        document.attachments["Brief.pdf"] = digital()
+        document.save(folder / "portfolio.pdf")
+    return folder / "portfolio.pdf"
+
+
 def make_cut_tiff(folder: Path) -> Path:
     """A fax of three pages that broke off in the second."""
     page = page_picture("clean", 150)
@@ -193,6 +203,11 @@ def make_entity_bomb(folder: Path) -> Path:
     )
 
 
+def make_outlook_message(folder: Path) -> Path:
+    """An Outlook message."""
+    return save(folder, "anfrage.msg", OUTLOOK)
+
+
 def make_mail_in_mails(folder: Path) -> Path:
     """A mail in a mail, thirty times."""
     message = letter_mail("Ganz innen.")
@@ -209,6 +224,28 @@ def make_mail_of_bombs(folder: Path) -> Path:
     for path in attached_bombs(folder):
         message.add_attachment(path.read_bytes(), maintype="application", subtype="pdf", filename=path.name)
     return save(folder, "bombs.eml", message.as_bytes())
+
+
+def make_mail_of_many(folder: Path) -> Path:
+    """A mail with 60 attachments."""
+    message = letter_mail("Alles anbei.")
+    for number in range(60):
+        message.add_attachment(f"Notiz {number}", filename=f"{number}.txt")
+    return save(folder, "many.eml", message.as_bytes())
+
+
+def make_sealed_mail(folder: Path) -> Path:
+    """A mail that is nothing but ciphertext (S/MIME)."""
+    message = letter_mail("")
+    message.set_content(b"0\x80" + bytes(400), maintype="application", subtype="pkcs7-mime", filename="smime.p7m")
+    return save(folder, "sealed.eml", message.as_bytes())
+
+
+def make_bare_file_mail(folder: Path) -> Path:
+    """A scanner's mail: no text, no parts, the PDF itself is the mail."""
+    message = letter_mail("")
+    message.set_content(digital(), maintype="application", subtype="pdf", filename="scan.pdf")
+    return save(folder, "bare.eml", message.as_bytes())
 
 
 def attached_bombs(folder: Path) -> Iterator[Path]:

@@ -1,8 +1,8 @@
 """The table of hostile files: how each is made, and how it must end.
 
-`read`: every page is made and nothing is doubtful. `clearing`: at least one page is made, but something is missing or
-doubtful, and it is said. `refused`: not one page is made. All of them run in one reader under its limits, and after
-each that reader (or its successor) reads the next letter.
+`read`: every page is made and nothing is doubtful. `clearing`: something is missing or doubtful, and it is said; or no
+page is made, but a person can mend that. `refused`: not one page is made. All of them run in one reader under its
+limits, and after each that reader (or its successor) reads the next letter.
 """
 
 from collections.abc import Callable, Iterator
@@ -18,6 +18,7 @@ from reading import open_reader
 from reading.client import ReaderProcess
 from tests.reading import hostile
 from tests.reading.material import encode, save, written_page
+from workers.open_scan import MENDABLE
 
 End = Literal["read", "clearing", "refused"]
 pytestmark = pytest.mark.slow
@@ -47,6 +48,7 @@ CASES = (
     Case(hostile.make_owner_locked, "read"),
     Case(hostile.make_javascript, "read"),
     Case(hostile.make_embedded, "read"),
+    Case(hostile.make_portfolio, "clearing", "embedded_not_read"),
     Case(hostile.make_cut_tiff, "clearing", "page_incomplete"),
     Case(hostile.make_cut_pdf, "refused", "damaged"),
     Case(hostile.make_cmyk, "read"),
@@ -56,6 +58,10 @@ CASES = (
     Case(hostile.make_entity_bomb, "refused", "unknown_kind"),
     Case(hostile.make_mail_in_mails, "clearing", "attachment_not_read"),
     Case(hostile.make_mail_of_bombs, "clearing", "attachment_not_read"),
+    Case(hostile.make_mail_of_many, "clearing", "attachments_left"),
+    Case(hostile.make_sealed_mail, "clearing", "attachment_not_read"),
+    Case(hostile.make_bare_file_mail, "read"),
+    Case(hostile.make_outlook_message, "clearing", "outlook_message"),
 )
 
 
@@ -76,7 +82,7 @@ def end_of(reader: ReaderProcess, path: Path) -> tuple[End, set[str]]:
     try:
         opened = reader.open_scan(path, path.name, path.parent)
     except LetterError as error:
-        return "refused", say([error.reason])
+        return ("clearing" if error.reason.code in MENDABLE else "refused"), say([error.reason])
     source, kind = (opened.rendition, "pdf") if opened.rendition else (path, opened.kind)
     doubts, made = list(opened.doubts), 0
     for number in range(opened.page_count):

@@ -72,7 +72,18 @@ def test_a_fax_with_oblong_pixels_is_read(desk: Desk, tmp_path: Path) -> None:
     assert error_rate(page.text, scan("clean").text) < 0.25
 
 
-@pytest.mark.parametrize("change", [yellow, lambda p: p.point(lambda t: 150 + t // 5), lambda p: p.reduce(2)])
+def test_a_fax_that_is_read_badly_is_for_people(desk: Desk, tmp_path: Path) -> None:
+    coarse = page_picture("poor", 200).resize((1500, 992), Image.Resampling.BOX).point(lambda tone: 255 * (tone > 140))
+    path = save(tmp_path, "fax.tif", encode(coarse.convert("1"), "TIFF", dpi=(177, 85), compression="group3"))
+    page = desk.read_page(path, "tiff", 0)
+    assert error_rate(page.text, scan("poor").text) > 0.2, "nobody could work with this"
+    assert [doubt.code for doubt in page.doubts] == ["page_doubtful"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [yellow, lambda p: p.point(lambda t: 150 + t // 5), lambda p: p.reduce(2), lambda p: p.resize((4960, 7016))],
+)
 def test_coloured_pale_and_coarse_pages_are_read(desk: Desk, tmp_path: Path, change: object) -> None:
     picture = page_picture("clean", 300)
     changed = change(picture)  # type: ignore[operator]

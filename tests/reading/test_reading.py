@@ -1,5 +1,6 @@
 """Pages are read right, whichever way they lie and whatever they were scanned as."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
@@ -7,8 +8,8 @@ import pytest
 from PIL import Image
 
 from config.settings import Reading
-from letters.page import ReadPage
-from reading.engines import open_engine
+from letters.page import ReadPage, Word
+from reading.engines import Engine, open_engine
 from reading.pages import Desk
 from reading.tessdata import find_tessdata
 from tests.reading.material import (
@@ -140,3 +141,106 @@ def test_the_picture_is_upright_and_as_wide_as_asked(desk: Desk, tmp_path: Path)
         assert picture.height == pytest.approx(800 * 3508 / 2480, abs=2)
     again = desk.read_page(saved, "jpeg", 0)
     assert again.turned == 0
+
+
+def with_picture(folder: Path, picture: Image.Image, place: tuple[int, int, int, int], turn: int = 0) -> Path:
+    """The digital letter with a picture laid at x, y, width, height (points from below), shown turned by `turn`."""
+    with pikepdf.open(save(folder, "plain.pdf", digital())) as document:
+        page = document.pages[0]
+        image = document.make_stream(
+            encode(picture.convert("L")),
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Image,
+            Filter=pikepdf.Name.DCTDecode,
+            ColorSpace=pikepdf.Name.DeviceGray,
+            BitsPerComponent=8,
+            Width=picture.width,
+            Height=picture.height,
+        )
+        page.Resources["/XObject"] = pikepdf.Dictionary(P=image)
+        x, y, width, height = place
+        page.contents_add(b"q %d 0 0 %d %d %d cm /P Do Q" % (width, height, x, y))
+        page.Rotate = turn
+        document.save(folder / "pictured.pdf")
+    return folder / "pictured.pdf"
+
+
+NOTE = ["Das Wasser steht im Keller", "seit gestern Abend", "und niemand geht ans Telefon"]
+
+
+@pytest.mark.parametrize("turn", [0, 180])
+def test_what_stands_in_a_picture_on_a_digital_page_is_read_too(desk: Desk, tmp_path: Path, turn: int) -> None:
+    inset = written_page(NOTE, (1400, 700)).rotate(turn)
+    page = desk.read_page(with_picture(tmp_path, inset, (60, 90, 400, 200), turn), "pdf", 0)
+    assert page.source == "text_layer"
+    assert "Kündigung unseres Stromvertrags" in page.text or turn
+    assert all(line in page.text for line in NOTE)
+    indices = [index for zone in page.zones for index in zone.words]
+    assert sorted(indices) == list(range(len(page.words)))
+    assert {word.block for word in page.words} == set(range(1 + max(word.block for word in page.words)))
+
+
+def test_a_logo_a_background_and_a_photograph_on_a_digital_page_cost_nothing_and_add_nothing(
+    desk: Desk, tmp_path: Path
+) -> None:
+    plain = desk.read_page(save(tmp_path, "d.pdf", digital()), "pdf", 0)
+    logo = with_picture(tmp_path, written_page(NOTE, (1400, 700)), (60, 60, 140, 70))
+    assert desk.read_page(logo, "pdf", 0).spent.keys().isdisjoint({"engine"})
+    background = with_picture(tmp_path, Image.new("L", (600, 800), 245), (30, 30, 540, 780))
+    assert desk.read_page(background, "pdf", 0).spent.keys().isdisjoint({"engine"})
+    tones = Image.effect_noise((1000, 600), 60)
+    assert desk.read_page(with_picture(tmp_path, tones, (60, 40, 400, 200)), "pdf", 0).text == plain.text
+
+
+def test_a_visible_text_layer_that_is_no_language_is_not_believed(desk: Desk, tmp_path: Path) -> None:
+    with pikepdf.open(save(tmp_path, "d.pdf", digital())) as document:
+        for font in document.objects:
+            if isinstance(font, pikepdf.Dictionary) and "/ToUnicode" in font:
+                del font["/ToUnicode"]  # what glyphs mean is said nowhere now: they show, and copy as rubbish
+                font.Encoding = (
+                    pikepdf.Dictionary(
+                        Type=pikepdf.Name.Encoding,
+                        Differences=[0, *(pikepdf.Name(f"/g{code}") for code in range(256))],
+                    )
+                    if font.Subtype == pikepdf.Name.Type3
+                    else font.Encoding
+                )
+        document.save(tmp_path / "rubbish.pdf")
+    page = desk.read_page(tmp_path / "rubbish.pdf", "pdf", 0)
+    assert page.source == "ocr"
+    assert "Stromvertrags" in page.text
+
+
+class Counting:
+    """The engine, and in which languages it was asked."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.name = engine.name
+        self.asked: list[tuple[str, ...]] = []
+
+    def recognise(self, grey: bytes, width: int, height: int, dpi: int, languages: Sequence[str]) -> tuple[Word, ...]:
+        self.asked.append(tuple(languages))
+        return self.engine.recognise(grey, width, height, dpi, languages)
+
+    def orientation(self, grey: bytes, width: int, height: int, dpi: int) -> tuple[int, float]:
+        return self.engine.orientation(grey, width, height, dpi)
+
+
+@pytest.mark.parametrize("languages", [("deu", "eng"), ("deu", "eng", "fra", "pol")])
+def test_a_german_page_costs_one_recognition_however_many_languages_there_are(
+    desk: Desk, tmp_path: Path, languages: tuple[str, ...]
+) -> None:
+    engine = Counting(desk.engine)
+    many = Desk(Reading(languages=languages), engine)
+    page = many.read_page(save(tmp_path, "a.pdf", scan("office").pdf), "pdf", 0)
+    assert (page.language, engine.asked) == ("de", [("deu",)])
+    engine.asked.clear()
+    page = many.read_page(save(tmp_path, "e.pdf", scan("office", english=True).pdf), "pdf", 0)
+    assert (page.language, engine.asked) == ("en", [("deu",), ("eng", "deu")])
+
+
+def test_a_landscape_page_that_lies_right_stays_as_it_is(desk: Desk, tmp_path: Path) -> None:
+    page = read_picture(desk, tmp_path, written_page(NOTE, (2339, 1654)), dpi=200)
+    assert (page.turned, page.width_pt > page.height_pt) == (0, True)
+    assert all(line in page.text for line in NOTE)

@@ -17,6 +17,7 @@ from reading.mail import html_text
 from reading.pages import Desk
 from reading.scans import open_file
 from reading.tessdata import find_tessdata
+from tests.reading.hostile import make_bare_file_mail
 from tests.reading.material import digital, encode, page_picture, save
 
 LIMITS = Limits(pages=20, megapixels=50)
@@ -184,3 +185,75 @@ def test_entities_are_not_expanded_and_nothing_is_fetched() -> None:
         "18", "&b;"
     )
     assert len("".join(read_invoice(bomb.encode()).values())) < 1000
+
+
+SIGNED = """From: Amt <a@amt.example>
+To: post@stadt.example
+Subject: Bescheid
+MIME-Version: 1.0
+Content-Type: multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256; boundary="s"
+
+--s
+Content-Type: multipart/mixed; boundary="m"
+
+--m
+Content-Type: text/plain; charset=utf-8
+
+Anbei der Bescheid.
+--m
+Content-Type: text/plain; charset=iso-8859-1
+Content-Transfer-Encoding: quoted-printable
+Content-Disposition: attachment; filename="Gr=FCnde.txt"
+
+Die Gr=FCnde f=FCr den Bescheid.
+--m
+Content-Type: text/html; charset=utf-8
+Content-Disposition: attachment; filename="Formular.html"
+
+<html><head><title>x</title></head><body><p>Bitte <b>ausfüllen</b></p><script>alert("nein")</script></body></html>
+--m
+Content-Type: text/plain; charset=utf-8
+
+Der Text nach den Anlagen.
+--m--
+--s
+Content-Type: application/pkcs7-signature; name=smime.p7s
+Content-Disposition: attachment; filename=smime.p7s
+Content-Transfer-Encoding: base64
+
+MIIB
+--s--
+"""
+
+
+def test_a_signed_mail_is_read_with_all_that_lies_in_it(desk: Desk, tmp_path: Path) -> None:
+    result = opened(save(tmp_path, "signed.eml", SIGNED.encode()))
+    assert (len(result.parts), result.doubts) == (4, ()), "the body, two files, the text behind them; no signature"
+    assert result.rendition
+    texts = [desk.read_page(result.rendition, "pdf", number).text for number in range(result.page_count)]
+    assert "Anbei der Bescheid." in texts[0]
+    assert "Die Gründe für den Bescheid." in texts[1], "in whatever character set it came"
+    assert "Bitte ausfüllen" in texts[2]
+    assert "nein" not in texts[2]
+    assert "Der Text nach den Anlagen." in texts[3]
+
+
+def test_a_mail_that_is_nothing_but_a_file_is_read_as_that_file(desk: Desk, tmp_path: Path) -> None:
+    result = opened(make_bare_file_mail(tmp_path))
+    assert result.rendition
+    assert "Stromvertrags" in desk.read_page(result.rendition, "pdf", result.page_count - 1).text
+
+
+def test_an_invoice_and_its_xml_are_no_doubt_but_another_letter_inside_is(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(digital())) as document:
+        document.attachments["factur-x.xml"] = CII.encode()
+        document.attachments["Daten.xml"] = b"<?xml version='1.0'?><x/>"
+        document.save(tmp_path / "a.pdf")
+        document.attachments["Nachweis.pdf"] = digital()
+        document.save(tmp_path / "b.pdf")
+    plain, carrying = opened(tmp_path / "a.pdf"), opened(tmp_path / "b.pdf")
+    assert (plain.data["invoice.number"], plain.doubts) == ("R-2026-17", ())
+    assert [(doubt.code, doubt.params) for doubt in carrying.doubts] == [
+        ("embedded_not_read", {"name": "Nachweis.pdf"})
+    ]
+    assert carrying.data == plain.data

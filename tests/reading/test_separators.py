@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pypdfium2
 import pytest
+import zxingcpp
 from PIL import Image, ImageFilter
 
 from config.settings import Reading
@@ -20,8 +21,9 @@ from reading.separators import make_separators
 from reading.tessdata import find_tessdata
 from samples.render_letters import wear
 from splitting import see_signs, split
-from splitting.separators import find_separator
+from splitting.separators import Separator, find_separator
 from tests.reading.material import encode, page_picture, save
+from tests.reading.patch_sheets import WIDTHS, patch_sheet
 
 NAMES = sorted(PATCHES.values())
 
@@ -67,10 +69,44 @@ def test_patch_codes_are_found_at_every_resolution(dpi: int) -> None:
 
 
 def test_the_table_of_patch_codes_agrees_with_its_second_source() -> None:
-    # bwipp/postscriptbarcode, issue 100: widths of bars and spaces in turn, 2 wide, 1 narrow
-    encodings = {"1": "2121111", "2": "2111112", "3": "2111211", "4": "1121211", "T": "1121112", "6": "1111212"}
-    ours = {name: "1".join("2" if bar == "W" else "1" for bar in bars) for bars, name in PATCHES.items()}
-    assert ours == encodings
+    ours = {name: "2".join("5" if bar == "W" else "2" for bar in bars) for bars, name in PATCHES.items()}
+    assert ours == WIDTHS
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("patch", sorted(WIDTHS))
+def test_sheets_of_another_program_are_found(patch: str, way: str) -> None:
+    assert [mark.text for mark in find_patches(WAYS[way](patch_sheet(patch, 200)), 200)] == [patch]
+
+
+@pytest.mark.parametrize("patch", NAMES)
+def test_both_sides_of_a_printed_sheet_bear_the_code_at_head_and_foot(patch: str) -> None:
+    with pypdfium2.PdfDocument(make_separators([{}, {}], patch)) as document:
+        assert len(document) == 4
+        for page in document:
+            picture = page.render(scale=200 / 72, grayscale=True).to_pil().convert("L")
+            half = picture.height // 2
+            for part in ((0, 0, picture.width, half), (0, half, picture.width, picture.height)):
+                assert [mark.text for mark in find_patches(picture.crop(part), 200)] == [patch]
+
+
+@pytest.fixture(scope="module")
+def desk() -> Desk:
+    settings = Reading()
+    return Desk(settings, open_engine(settings, find_tessdata(settings.languages)))
+
+
+@pytest.mark.parametrize("angle", [-4.5, 3.0])
+@pytest.mark.parametrize("patch", ["T", "2", "3"])
+def test_a_sheet_pulled_in_askew_grey_and_worn_still_parts(
+    desk: Desk, tmp_path: Path, patch: str, angle: float
+) -> None:
+    askew = patch_sheet(patch, 200).rotate(angle, fillcolor=255, resample=Image.Resampling.BICUBIC)
+    tired = worn(askew.point(lambda tone: 40 + tone * 3 // 4))
+    page = desk.read_page(save(tmp_path, "a.jpg", encode(tired, dpi=(200, 200))), "jpeg", 0)
+    separator = find_separator(page)
+    assert separator is not None
+    assert (separator.dropped, separator.batch) == (patch != "2", patch == "3")
 
 
 @pytest.mark.parametrize("way", ["clean", "worn", "upside down", "on its side"])
@@ -80,6 +116,22 @@ def test_the_codes_of_the_sheet_are_read(hints: dict[str, str], way: str) -> Non
     expected = "POSTEINGANG:department=legal;priority=1;batch=17" if hints else "PATCHT"
     assert [mark.text for mark in found] == [expected]
     assert found[0].symbology == ("QRCode" if hints else "Code128")
+
+
+@pytest.mark.parametrize("way", ["clean", "worn", "upside down"])
+@pytest.mark.parametrize("name", ["Code39", "Code128", "QRCode", "DataMatrix"])
+def test_codes_that_others_print_are_read(name: str, way: str) -> None:
+    picture = np.asarray(zxingcpp.create_barcode("PATCHT", getattr(zxingcpp, name)).to_image(scale=8))
+    found = search_marks(WAYS[way](pasted(Image.fromarray(picture), (1654, 2339))))
+    assert [(mark.symbology, mark.text) for mark in found] == [(name, "PATCHT")]
+
+
+@pytest.mark.parametrize("patch", ["2", "3"])
+def test_a_sheet_of_any_patch_says_what_it_was_told(desk: Desk, tmp_path: Path, patch: str) -> None:
+    picture = worn(printed(patch, {"batch": "17", "priority": "0"}))
+    page = desk.read_page(save(tmp_path, "a.jpg", encode(picture, dpi=(200, 200))), "jpeg", 0)
+    separator = find_separator(page)
+    assert separator == Separator(dropped=patch == "3", batch=True, hints={"batch": "17", "priority": "0"})
 
 
 def test_the_quick_look_finds_the_codes_of_our_sheets() -> None:
@@ -100,9 +152,7 @@ def test_ruled_lines_and_bars_of_other_measure_are_no_patch_code() -> None:
     assert find_patches(Image.fromarray(page), 200) == ()
 
 
-def test_a_worn_batch_is_split_at_its_sheets(tmp_path: Path) -> None:
-    settings = Reading()
-    desk = Desk(settings, open_engine(settings, find_tessdata(settings.languages)))
+def test_a_worn_batch_is_split_at_its_sheets(desk: Desk, tmp_path: Path) -> None:
     letter = page_picture("office", 200)
     stack = [
         letter,

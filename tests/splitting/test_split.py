@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from letters.page import Box, Mark, ReadPage, Word, Zone
-from splitting import PageSigns, see_signs, split
+from splitting import PageSigns, cut_by_hand, see_signs, split
 
 FULL = Box(0.1, 0.1, 0.9, 0.9)
 WORDS = tuple(Word("Wort", FULL, 0.95, 0, 0) for _ in range(80))
@@ -176,3 +176,36 @@ def test_the_cuts_of_a_prefix_are_the_first_cuts_of_the_whole(pages: list[PageSi
     assert late.separators[: len(early.separators)] == early.separators
     assert late.blanks[: len(early.blanks)] == early.blanks
     assert early.pending <= late.pending
+
+
+@given(BATCHES, st.data())
+def test_cut_by_hand_every_page_is_accounted_for_exactly_once(pages: list[PageSigns], data: st.DataObject) -> None:
+    numbers = st.sets(st.sampled_from(range(len(pages)))) if pages else st.just(set[int]())
+    firsts, kept = data.draw(numbers), data.draw(numbers)
+    result = cut_by_hand(pages, firsts, kept)
+    in_letters = [number for cut in result.cuts for number in cut.pages]
+    assert (
+        sorted([*in_letters, *result.separators, *result.blanks])
+        == list(range(len(pages)))
+        == list(range(result.pending))
+    )
+    assert firsts | kept <= set(in_letters), "what a person names is in a letter"
+    assert firsts <= {cut.pages[0] for cut in result.cuts}
+    assert len(result.cuts) <= len(firsts) + 1
+
+
+@given(BATCHES)
+def test_cutting_by_hand_as_it_was_split_changes_nothing(pages: list[PageSigns]) -> None:
+    found = split(pages, True, 0.95)
+    again = cut_by_hand(pages, {cut.pages[0] for cut in found.cuts})
+    assert [cut.pages for cut in again.cuts] == [cut.pages for cut in found.cuts]
+    assert (again.separators, again.blanks) == (found.separators, found.blanks)
+
+
+def test_in_two_passes_no_letter_begins_on_a_back() -> None:
+    ended = letter_page(0, text="Mit freundlichen Grüßen\nAnna Beispiel\nSeite 1 von 1")
+    pages = [ended, first_page(1), first_page(2)]
+    assert [cut.pages for cut in split(pages, True, 0.9).cuts] == [(0,), (1,), (2,)]
+    cuts = split(pages, True, 0.9, two_passes=True).cuts
+    assert [cut.pages for cut in cuts] == [(0, 1), (2,)]
+    assert [(doubt.code, doubt.params["page"]) for doubt in cuts[0].doubts] == [("back_begins", "2")]

@@ -1,7 +1,7 @@
 """What every desk promises. A test module gives the fixture `desk` and imports these functions.
 
 The desk must hold: two letters in clearing at least, one routed letter in a department's queue, one sealed letter in
-a queue, and one refused scan whose bytes are stored.
+a queue, one refused scan whose bytes are stored, and a scan in clearing of which no page was made.
 """
 
 import io
@@ -9,7 +9,7 @@ import io
 import pytest
 from PIL import Image
 
-from inbox.views import Choice, Desk
+from inbox.views import Choice, Cutting, Desk, ScanView
 from letters.errors import AccessError
 from letters.finding import SearchQuery
 from letters.labels import CLEARING, LETTER_STATUSES
@@ -167,19 +167,64 @@ def test_refused_scans_say_why_and_can_be_tried_again(desk: Desk) -> None:
     for scan in before.scans:
         assert scan.status == "refused"
         assert scan.reason is not None
-        assert scan.retriable
+        assert scan.can_be_retried
         assert desk.scan(scan.id) == scan
     chosen = next(scan.id for scan in before.scans if scan.stored)
     desk.retry(chosen)
     assert chosen not in [scan.id for scan in desk.refused().scans]
-    assert not desk.scan(chosen).retriable
+    assert not desk.scan(chosen).can_be_retried
     with pytest.raises(AccessError) as refusal:
         desk.retry(chosen)
     assert refusal.value.reason.code == "not_refused"
 
 
+def placed(desk: Desk, letter: int) -> ScanView:
+    return desk.scan(desk.letter(letter).item.scan)
+
+
+def test_a_scan_says_where_each_of_its_pages_lies(desk: Desk) -> None:
+    letter = letters_in(desk, CLEARING)[-1]
+    view = placed(desk, letter)
+    assert [page.number for page in view.pages] == list(range(len(view.pages)))
+    assert sum(page.letter == letter for page in view.pages) == desk.letter(letter).item.page_count
+    assert [page.letter for page in view.pages if page.first] == list(view.letters)
+    assert all((page.role == "letter") == (page.letter is not None) for page in view.pages)
+    picture = Image.open(io.BytesIO(desk.scan_picture(view.id, 0, 300)))
+    assert (picture.format, picture.width) == ("JPEG", 300)
+    with pytest.raises(AccessError) as refusal:
+        desk.scan_picture(view.id, len(view.pages), 300)
+    assert refusal.value.reason.code == "no_such_scan_page"
+
+
+def test_a_cut_on_an_old_sight_or_beside_the_scan_is_refused(desk: Desk) -> None:
+    view = placed(desk, letters_in(desk, CLEARING)[-1])
+    for cutting, code in (
+        (Cutting(firsts=(0,), letters=(NOBODY,)), "scan_changed"),
+        (Cutting(firsts=(len(view.pages),)), "no_such_scan_page"),
+        (Cutting(firsts=(0,), kept=(-1,)), "no_such_scan_page"),
+    ):
+        with pytest.raises(AccessError) as refusal:
+            desk.cut(view.id, cutting)
+        assert refusal.value.reason.code == code
+    assert desk.scan(view.id) == view
+
+
+def test_only_what_lies_in_clearing_without_a_letter_is_closed(desk: Desk) -> None:
+    view = placed(desk, letters_in(desk, CLEARING)[-1])
+    with pytest.raises(AccessError) as refusal:
+        desk.close_scan(view.id)
+    assert refusal.value.reason.code == "not_in_clearing"
+    waiting = next(item.scan for item in desk.items(CLEARING, 0, 500).items if item.letter is None)
+    assert desk.scan(waiting).can_be_retried
+    assert desk.close_scan(waiting) == desk.scan(waiting)
+    assert desk.scan(waiting).status == "closed"
+    assert waiting not in [item.scan for item in desk.items(CLEARING, 0, 500).items if item.letter is None]
+    with pytest.raises(AccessError):
+        desk.close_scan(waiting)
+
+
 def test_what_is_not_there_is_said_to_be_so(desk: Desk) -> None:
-    for ask in (desk.letter, desk.original, desk.scan, desk.scan_original, desk.retry):
+    for ask in (desk.letter, desk.original, desk.scan, desk.scan_original, desk.retry, desk.close_scan):
         with pytest.raises(AccessError):
             ask(NOBODY)
     with pytest.raises(AccessError):
@@ -188,6 +233,10 @@ def test_what_is_not_there_is_said_to_be_so(desk: Desk) -> None:
         desk.picture(NOBODY, 0, 600)
     with pytest.raises(AccessError):
         desk.decide(NOBODY, Choice(department="legal"))
+    with pytest.raises(AccessError):
+        desk.cut(NOBODY, Cutting(firsts=(0,)))
+    with pytest.raises(AccessError):
+        desk.scan_picture(NOBODY, 0, 300)
 
 
 def test_search_finds_by_words_and_filters(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from PIL import Image
 from config.taxonomy import Taxonomy
 from inbox.views import (
     Choice,
+    Cutting,
     EventView,
     FoundLetter,
     FoundList,
@@ -81,7 +82,22 @@ class MemoryDesk:
                 "no_such_label", label=queue, kind="departments", known=", ".join(self.taxonomy.departments)
             )
         items = [letter.item for letter in self.letters.values() if letter.item.queue == queue]
+        items += [self.line(scan) for scan in self.scans.values() if scan.status == queue]
         return sorted(items, key=lambda item: (item.priority, item.due or date.max, item.received_at, item.scan))
+
+    def line(self, scan: ScanView) -> ItemView:
+        return ItemView(
+            letter=None,
+            scan=scan.id,
+            status=scan.status,
+            queue=CLEARING,
+            source_name=scan.name,
+            priority=3,
+            page_count=len(scan.pages),
+            received_at=scan.received_at,
+            received_on=scan.received_at.date(),
+            reason=scan.reason,
+        )
 
     def items(self, queue: str, offset: int = 0, limit: int = 50) -> ItemList:
         items = self.lying(queue)
@@ -152,14 +168,78 @@ class MemoryDesk:
             raise AccessError("file_gone", name=view.name)
         return Original(self.originals[scan], view.name, "application/pdf")
 
+    def scan_picture(self, scan: int, page: int, width: int) -> bytes:
+        pages = self.scan(scan).pages
+        if not 0 <= page < len(pages):
+            raise AccessError("no_such_scan_page", scan=str(scan), page=str(page + 1), count=str(len(pages)))
+        if pages[page].sealed:
+            raise AccessError("letter_sealed", letter=str(pages[page].letter))
+        return self.draw(scan, page, width)
+
+    def cut(self, scan: int, cutting: Cutting) -> ScanView:
+        with self.lock:
+            view = self.scan(scan)
+            self.check_cutting(view, cutting)
+            found, new = self.laid(view, cutting), 1 + max(self.letters)
+            runs = {page.letter: tuple(p.number for p in view.pages if p.letter == page.letter) for page in view.pages}
+            pages = list(view.pages)
+            for numbers in found:
+                if numbers in runs.values():
+                    continue
+                origin = next(page.letter for number in numbers if (page := pages[number]).letter or len(numbers) == 1)
+                for number in numbers:
+                    update = {"role": "letter", "letter": new, "first": number == numbers[0], "suggested": None}
+                    pages[number] = pages[number].model_copy(update=update)
+                self.replace(origin, new, numbers)
+                new += 1
+            letters = tuple(dict.fromkeys(page.letter for page in pages if page.letter is not None))
+            self.scans[scan] = view.model_copy(update={"pages": tuple(pages), "letters": letters, "status": "split"})
+            return self.scans[scan]
+
+    def check_cutting(self, view: ScanView, cutting: Cutting) -> None:
+        if view.status not in {"split", "clearing"} or not view.pages:
+            raise AccessError("scan_not_placed", scan=str(view.id))
+        if cutting.letters is not None and set(cutting.letters) != set(view.letters):
+            raise AccessError("scan_changed", scan=str(view.id))
+        count = len(view.pages)
+        for number in (*cutting.firsts, *cutting.kept):
+            if not 0 <= number < count:
+                raise AccessError("no_such_scan_page", scan=str(view.id), page=str(number + 1), count=str(count))
+
+    def laid(self, view: ScanView, cutting: Cutting) -> list[tuple[int, ...]]:
+        runs: list[list[int]] = []
+        for page in view.pages:
+            if page.letter is None and page.number not in (*cutting.firsts, *cutting.kept):
+                continue
+            if page.number in cutting.firsts or not runs:
+                runs.append([])
+            runs[-1].append(page.number)
+        return [tuple(run) for run in runs]
+
+    def replace(self, old: int | None, new: int, numbers: tuple[int, ...]) -> None:
+        assert old is not None, "the small office cuts no page out of nothing"
+        before = self.letters[old]
+        item = before.item.model_copy(update={"letter": new, "status": "waiting", "page_count": len(numbers)})
+        fresh = {"id": new, "item": item.model_copy(update={"queue": None}), "route": None, "meaning": None}
+        self.letters[new] = before.model_copy(update=fresh | {"pages": before.pages[: len(numbers)]})
+        if before.replaced_by is None:
+            gone = before.item.model_copy(update={"status": "replaced", "queue": None})
+            self.letters[old] = before.model_copy(update={"item": gone, "replaced_by": new, "pages": ()})
+
+    def close_scan(self, scan: int) -> ScanView:
+        if self.scan(scan).status != "clearing":
+            raise AccessError("not_in_clearing", scan=str(scan))
+        self.scans[scan] = self.scans[scan].model_copy(update={"status": "closed"})
+        return self.scans[scan]
+
     def refused(self, offset: int = 0, limit: int = 50) -> ScanList:
         scans = sorted((each for each in self.scans.values() if each.status == "refused"), key=lambda each: -each.id)
         return ScanList(scans=tuple(scans[offset : offset + limit]), total=len(scans), offset=offset)
 
     def retry(self, scan: int) -> None:
-        if self.scan(scan).status != "refused":
+        if not self.scan(scan).can_be_retried:
             raise AccessError("not_refused", scan=str(scan))
-        self.scans[scan] = self.scans[scan].model_copy(update={"status": "waiting", "reason": None, "retriable": False})
+        self.scans[scan] = self.scans[scan].model_copy(update={"status": "waiting", "reason": None})
 
     def search(self, query: SearchQuery) -> FoundList:
         found = [each for letter in self.letters.values() if (each := find(letter, query))]

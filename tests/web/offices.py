@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from config.taxonomy import Taxonomy, load_taxonomy
-from inbox.views import EventView, ItemView, LetterView, PageView, ScanView
+from inbox.views import EventView, ItemView, LetterView, PageView, ScanPage, ScanView
 from letters.facts import DateFact, Deadline, Reference, Sender
 from letters.letter import ClassifiedLetter, RoutedLetter
 from letters.page import Box
@@ -16,6 +16,7 @@ from tests.web.memory_desk import MemoryDesk
 ROOT = Path(__file__).parents[2]
 HOSTILE = "<script>alert('x')</script>\"'&"
 UNSURE = Reason(code="topic_unsure", params={"topic": "complaint", "sure": "61", "needed": "80"})
+OUTLOOK = Reason(code="outlook_message")
 NOW = datetime.now(UTC)
 
 
@@ -86,8 +87,19 @@ def meaning() -> ClassifiedLetter:
     )
 
 
+def scan_pages(letter: int) -> tuple[ScanPage, ...]:
+    """A sheet, the letter's two pages, of which the second may be another's first, and a blank back."""
+    page = ScanPage(number=1, role="letter", letter=letter, sealed=letter == 7)
+    return (
+        ScanPage(number=0, role="separator", sealed=letter == 7),
+        page.model_copy(update={"first": True}),
+        page.model_copy(update={"number": 2, "suggested": 0.62}),
+        ScanPage(number=3, role="blank", sealed=letter == 7),
+    )
+
+
 def an_office(folder: Path, kind: type[MemoryDesk] = MemoryDesk) -> MemoryDesk:
-    """Letters 1 to 3 in clearing, 4 and 5 in queues, 6 being read, 7 sealed; scans 51 and 52 refused."""
+    """Letters 1 to 3 in clearing, 4 and 5 in queues, 6 being read, 7 sealed; scans 51, 52 refused, 53 in clearing."""
     file = folder / "original.pdf"
     file.write_bytes(b"%PDF-1.7 original")
     reading = a_letter(6, "clearing", status="reading", queue=None)
@@ -103,7 +115,15 @@ def an_office(folder: Path, kind: type[MemoryDesk] = MemoryDesk) -> MemoryDesk:
     ]
     scans = [
         *(
-            ScanView(id=number, name=f"Brief {number}.pdf", status="split", received_at=NOW, size=17, letters=(number,))
+            ScanView(
+                id=number,
+                name=f"Brief {number}.pdf",
+                status="split",
+                received_at=NOW,
+                size=17,
+                letters=(number,),
+                pages=scan_pages(number),
+            )
             for number in range(1, 8)
         ),
         ScanView(
@@ -112,20 +132,12 @@ def an_office(folder: Path, kind: type[MemoryDesk] = MemoryDesk) -> MemoryDesk:
             status="refused",
             received_at=NOW,
             stored=False,
-            retriable=True,
             reason=Reason(code="empty_file"),
         ),
-        ScanView(
-            id=52,
-            name="b.pdf",
-            status="refused",
-            received_at=NOW,
-            size=17,
-            retriable=True,
-            reason=Reason(code="encrypted"),
-        ),
+        ScanView(id=52, name="b.pdf", status="refused", received_at=NOW, size=17, reason=Reason(code="encrypted")),
+        ScanView(id=53, name="c.msg", status="clearing", received_at=NOW, size=17, reason=OUTLOOK),
     ]
-    originals = dict.fromkeys([*range(1, 8), 52], file)
+    originals = dict.fromkeys([*range(1, 8), 52, 53], file)
     desk = kind(taxonomy(), letters, scans, originals)
     desk.scans[2] = desk.scans[2].model_copy(update={"name": letters[1].item.source_name})
     return desk

@@ -48,11 +48,21 @@ def test_scans_are_tried_again(client: TestClient) -> None:
     assert client.post("/api/scans/52/retry").status_code == 409
 
 
+def test_scans_are_cut_and_closed(client: TestClient, office: MemoryDesk) -> None:
+    answer = client.post("/api/scans/1/cut", json={"firsts": [1, 2]})
+    assert ScanView.model_validate(answer.json()) == office.scan(1)
+    assert office.scan(1).letters == (8, 9)
+    assert client.post("/api/scans/1/cut", json={"firsts": [99]}).status_code == 404
+    assert client.post("/api/scans/1/cut", json={"firsts": [1], "letters": [1]}).json()["code"] == "scan_changed"
+    assert client.post("/api/scans/53/close").json()["status"] == "closed"
+    assert client.post("/api/scans/53/close").status_code == 409
+
+
 def test_the_description_names_every_way(client: TestClient) -> None:
     paths = client.get("/api/openapi.json").json()["paths"]
     assert set(paths) == {
         "/api/queues", "/api/queues/{name}", "/api/search", "/api/letters/{number}", "/api/letters/{number}/original",
         "/api/letters/{number}/text", "/api/letters/{number}/decision", "/api/refused", "/api/scans/{number}",
-        "/api/scans/{number}/retry",
+        "/api/scans/{number}/retry", "/api/scans/{number}/cut", "/api/scans/{number}/close",
     }  # fmt: skip
     assert client.get("/docs").status_code == 404

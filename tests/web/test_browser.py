@@ -49,7 +49,20 @@ def page(chromium: Browser, address: str) -> Iterator[Page]:
     assert complaints == []
 
 
-@pytest.mark.parametrize("path", ["/", "/queue/clearing", "/letter/2", "/letter/7", "/refused", "/search?q=Mangel"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/queue/clearing",
+        "/letter/2",
+        "/letter/7",
+        "/refused",
+        "/scan/1",
+        "/scan/7",
+        "/scan/53",
+        "/search?q=Mangel",
+    ],
+)
 @pytest.mark.parametrize("width", [390, 1440])
 def test_no_page_complains_or_overflows(page: Page, path: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
@@ -104,8 +117,8 @@ def test_the_overview_follows_by_itself_and_keeps_the_focus(page: Page, office: 
     office.letters[1] = office.letters[1].model_copy(
         update={"item": office.letters[1].item.model_copy(update={"queue": "legal"})}
     )
-    expect(page.locator(".list .row")).to_have_count(2, timeout=15_000)
-    expect(page.locator("#side .to-decide b")).to_have_text("2")
+    expect(page.locator(".list .row")).to_have_count(3, timeout=15_000)
+    expect(page.locator("#side .to-decide b")).to_have_text("3")
     assert page.evaluate("document.activeElement.href") == focused
 
 

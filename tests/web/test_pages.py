@@ -17,7 +17,8 @@ from web.app import make_app
 
 PAGES = [
     "/", "/queue/clearing", "/queue/legal", "/queue/mailroom", "/letter/1", "/letter/2", "/letter/6", "/letter/7",
-    "/refused", "/scan/51", "/scan/1", "/search", "/search?q=Mangel", "/search?topic=complaint&sort=newest",
+    "/refused", "/scan/51", "/scan/1", "/scan/7", "/scan/53",
+    "/search", "/search?q=Mangel", "/search?topic=complaint&sort=newest",
 ]  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def test_every_link_leads_somewhere(client: TestClient, page: str) -> None:
 
 def test_the_overview_counts(client: TestClient) -> None:
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", client.get("/").text))
-    assert "Klärung 3 hier entscheidet ein Mensch" in text
+    assert "Klärung 4 hier entscheidet ein Mensch" in text
     assert "3 überfällig" in text
     assert "1 unterwegs" in text
 
@@ -104,7 +105,7 @@ def test_a_sealed_letter_shows_nothing_of_its_content(client: TestClient) -> Non
 
 
 def test_confirming_leads_to_the_next_letter(client: TestClient, office: MemoryDesk) -> None:
-    order = [item.letter for item in office.items("clearing").items]
+    order = [item.letter for item in office.items("clearing").items if item.letter]
     answer = client.post(f"/letter/{order[0]}/decision", data={"department": "legal", "version": "3"})
     assert (answer.status_code, answer.headers["location"]) == (303, f"/letter/{order[1]}?decided={order[0]}")
     assert "Liegt jetzt in: Recht." in client.get(answer.headers["location"]).text
@@ -130,6 +131,64 @@ def test_trying_again_takes_the_scan_from_the_list(client: TestClient) -> None:
     html = client.get("/refused").text
     assert 'action="/scan/52/retry"' not in html
     assert 'action="/scan/51/retry"' in html
+
+
+def ticked(html: str, name: str) -> list[str | None]:
+    boxes = [box for tag, box in outline(html).tags if tag == "input" and box.get("name") == name]
+    return [box["value"] for box in boxes if name != "first" or "checked" in box]
+
+
+def test_a_suggested_first_page_is_ticked_and_cut_with_one_press(client: TestClient, office: MemoryDesk) -> None:
+    html = client.get("/scan/1").text
+    assert ticked(html, "first") == ["1", "2"]
+    assert ticked(html, "kept") == ["0", "3"]
+    assert "Vorschlag, 62\u00a0%" in html
+    answer = client.post("/scan/1/cut", data={"first": ["1", "2"], "letter": "1"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/scan/1?done=cut")
+    assert "Der Scan ist neu getrennt" in client.get(answer.headers["location"]).text
+    assert [page.letter for page in office.scan(1).pages] == [None, 8, 9, None]
+    assert "Dieser Brief wurde neu geschnitten" in client.get("/letter/1").text
+
+
+def test_a_page_left_out_is_brought_back(client: TestClient, office: MemoryDesk) -> None:
+    assert client.post("/scan/1/cut", data={"first": ["1"], "kept": ["3"], "letter": "1"}).status_code == 303
+    assert [page.letter for page in office.scan(1).pages] == [None, 8, 8, 8]
+
+
+def test_an_outdated_cut_is_told_and_changes_nothing(client: TestClient, office: MemoryDesk) -> None:
+    before = office.scan(1)
+    answer = client.post("/scan/1/cut", data={"first": ["1", "2"], "letter": "77"})
+    assert answer.status_code == 409
+    assert "inzwischen anders getrennt" in answer.text
+    assert office.scan(1) == before
+
+
+def test_the_pages_of_a_sealed_letter_are_not_shown(client: TestClient) -> None:
+    html = client.get("/scan/7").text
+    assert "/scan/7/page/" not in html
+    assert client.get("/scan/7/page/1.jpg").status_code == 403
+
+
+def test_a_scan_without_letter_is_seen_loaded_and_closed(client: TestClient) -> None:
+    assert 'href="/scan/53"' in client.get("/queue/clearing").text
+    html = client.get("/scan/53").text
+    assert "als .eml speichern" in html
+    assert client.get("/scan/53/original").status_code == 200
+    assert 'action="/scan/53/retry"' in html
+    answer = client.post("/scan/53/close")
+    assert answer.headers["location"] == "/scan/53?done=closed"
+    html = client.get(answer.headers["location"]).text
+    assert "liegt nicht mehr in der Klärung" in html
+    assert 'action="/scan/53/close"' not in html
+    assert 'href="/scan/53"' not in client.get("/queue/clearing").text
+    assert client.post("/scan/53/close").status_code == 409
+
+
+def test_a_scan_in_clearing_is_tried_again(client: TestClient, office: MemoryDesk) -> None:
+    answer = client.post("/scan/53/retry")
+    assert answer.headers["location"] == "/scan/53?done=retried"
+    assert "noch einmal versucht" in client.get(answer.headers["location"]).text
+    assert office.scan(53).status == "waiting"
 
 
 def test_snippets_mark_hits_and_nothing_else(client: TestClient, office: MemoryDesk) -> None:

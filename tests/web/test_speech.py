@@ -19,7 +19,7 @@ from web.speech import Speech
 
 NOW = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
-CODED = ("status_", "sentiment_", "language_", "event_", "by_", "sort_")
+CODED = ("role_", "status_", "sentiment_", "language_", "event_", "by_", "sort_")
 
 
 def speech(language: Language = "de") -> Speech:
