@@ -81,10 +81,7 @@ class LinearClassifier:
         written_on = date.value if date and date.sure > 0.5 else letter.received_on
         judges = self.model.judges
         deadline = find_deadline(anatomy, judges["deadline"], written_on, letter.received_on, *place)
-        body_start = (
-            sheet.starts[anatomy.subject.start] if anatomy.subject.start < len(sheet.lines) else len(sheet.text)
-        )
-        sender, references = find_sender(anatomy), find_references(sheet, body_start)
+        sender, references = find_sender(anatomy), find_references(anatomy, judges["references"])
         contact = self.book.find(sender, references)
         judged = self.judge("sender_type", opinions["sender_type"], vector, sheet)
         return ClassifiedLetter(

@@ -10,15 +10,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from classifiers.anatomy import dissect
+from classifiers.anatomy import Anatomy, dissect
 from classifiers.facts.deadline import find_candidates, message
+from classifiers.facts.references import key_of, reference_cases
 from classifiers.facts.urgency import describe_urgency
 from classifiers.features import VIEWS, Counts, count
-from classifiers.judge import Judge
+from classifiers.judge import Case
 from classifiers.labelled import LabelledLetter, as_read_letter
+from classifiers.learn_judges import Lesson, learn_judge
 from classifiers.memory import is_held_back
 from classifiers.model import Affinity, Array, Head, Lexicon, Model, Vector, calibrate
 from classifiers.sheet import read_sheet
@@ -38,13 +39,6 @@ STRICTNESS = 0.3
 """The support vector machine's C: larger trusts single letters more."""
 
 
-class Case(NamedTuple):
-    """Signs and the answer that a judge learns from."""
-
-    signs: tuple[str, ...]
-    answer: bool
-
-
 class CorrectedLetter(NamedTuple):
     """A letter that a person confirmed or corrected: its key (the same as in the memory) and the right labels."""
 
@@ -55,11 +49,11 @@ class CorrectedLetter(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A letter counted, its answers by question, its cases for the judges, and the group (recipient) kept together."""
+    """A letter counted, its answers by question, its lessons for the judges, its group (recipient, kept together)."""
 
     counts: Counts
     answers: Mapping[str, str]
-    cases: Mapping[str, tuple[Case, ...]]
+    lessons: Mapping[str, tuple[Lesson, ...]]
     group: str
 
 
@@ -86,14 +80,23 @@ def make_corrected_example(entry: CorrectedLetter) -> Example:
 def make_example(letter: LabelledLetter) -> Example:
     """A labelled letter as training sees it."""
     anatomy = dissect(read_sheet(as_read_letter(letter)))
+    answers = {"topic": letter.topic, "sender_type": letter.sender.type, "sentiment": letter.sentiment}
+    return Example(count(anatomy), answers, make_lessons(letter, anatomy), letter.group)
+
+
+def make_lessons(letter: LabelledLetter, anatomy: Anatomy) -> dict[str, tuple[Lesson, ...]]:
+    """What a labelled letter teaches the judges."""
     text = message(anatomy)
     days = find_candidates(text, letter.date, letter.date)
-    answers = {"topic": letter.topic, "sender_type": letter.sender.type, "sentiment": letter.sentiment}
-    cases = {
-        "deadline": tuple(Case(found.signs, found.end.day == letter.deadline) for found in days),
-        "urgency": (Case(tuple(describe_urgency(text, letter.deadline, letter.date)), letter.urgent),),
+    numbers, cases = reference_cases(anatomy)
+    filed = {key_of(value) for value in letter.references.values()}
+    named = [key_of(numbers.text[span.start : span.end]) in filed for span in numbers.spans]
+    pressing = Case(tuple(describe_urgency(text, letter.deadline, letter.date)))
+    return {
+        "deadline": tuple(Lesson(Case(found.signs), found.end.day == letter.deadline, letter.group) for found in days),
+        "urgency": (Lesson(pressing, letter.urgent, letter.group),),
+        "references": tuple(Lesson(case, answer, letter.group) for case, answer in zip(cases, named, strict=True)),
     }
-    return Example(count(anatomy), answers, cases, letter.group)
 
 
 def train_examples(examples: Sequence[Example], notes: Mapping[str, str]) -> Model:
@@ -107,18 +110,13 @@ def train_examples(examples: Sequence[Example], notes: Mapping[str, str]) -> Mod
         answers = np.array([examples[number].answers[name] for number in answered])
         trained[name] = train_head(matrix[answered], answers, folds[answered])
     judges = {
-        name: judge_of([case for example in examples for case in example.cases.get(name, ())])
-        for name in examples[0].cases
+        name: learn_judge([lesson for example in examples for lesson in example.lessons.get(name, ())])
+        for name in examples[0].lessons
     }
     heads = {name: found.head for name, found in trained.items()}
     affinity = fit_affinity(trained["topic"], trained["sender_type"])
     middles = find_middles([example.counts.sense for example in examples], trained["topic"])
     return Model(lexicon, heads, affinity, middles, judges, {"letters": str(len(examples)), **notes})
-
-
-def judge_of(cases: Sequence[Case]) -> Judge:
-    """A judge that learnt from these cases."""
-    return train_judge([case.signs for case in cases], [case.answer for case in cases])
 
 
 def make_lexicon(letters: Sequence[Counts]) -> Lexicon:
@@ -223,19 +221,3 @@ def fit_temperature(scores: Array, truth: npt.NDArray[np.int64]) -> float:
 
     best = minimize_scalar(surprise, bounds=(-5.0, 2.0), method="bounded")
     return float(np.exp(best.x))
-
-
-def train_judge(
-    cases: Sequence[Sequence[str]], answers: Sequence[bool], strictness: float = 1.0, least: int = 2
-) -> Judge:
-    """A judge that learnt from cases (their signs) and answers; one that always says no where there is no yes."""
-    if len(set(answers)) < 2:
-        return Judge({}, -30.0 if not any(answers) else 30.0)
-    seen = Counter(sign for case in cases for sign in set(case))
-    known = {sign: row for row, sign in enumerate(sorted(sign for sign, number in seen.items() if number >= least))}
-    entries = [(row, known[sign]) for row, case in enumerate(cases) for sign in set(case) if sign in known]
-    rows, columns = zip(*entries, strict=True)
-    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(cases), len(known)))
-    fitted = LogisticRegression(C=strictness, max_iter=500).fit(matrix, list(answers))
-    weights = dict(zip(known, (round(float(weight), 4) for weight in fitted.coef_[0]), strict=True))
-    return Judge({sign: weight for sign, weight in weights.items() if weight}, float(fitted.intercept_[0]))

@@ -2,10 +2,14 @@ from pathlib import Path
 
 import pytest
 
+from classifiers.anatomy import dissect
 from classifiers.classify import LinearClassifier
-from classifiers.labelled import LabelledLetter, read_labelled
+from classifiers.judge import Judge
+from classifiers.labelled import LabelledLetter, as_read_letter, read_folder, read_labelled
+from classifiers.learn_judges import learn_judge
 from classifiers.model import Model
-from classifiers.train import train
+from classifiers.sheet import read_sheet
+from classifiers.train import make_lessons, train
 from config.settings import Place
 from config.taxonomy import Taxonomy, load_taxonomy
 
@@ -22,6 +26,16 @@ def letters() -> tuple[LabelledLetter, ...]:
     """Letters to two recipients: small enough to train in seconds."""
     folder = ROOT / "samples" / "letters"
     return (*read_labelled(folder / "stadt.jsonl"), *read_labelled(folder / "software.jsonl"))
+
+
+@pytest.fixture(scope="session")
+def judges() -> dict[str, Judge]:
+    """The judges of facts, learnt from all own letters: what numbers and days mean needs many examples."""
+    taught = [
+        make_lessons(letter, dissect(read_sheet(as_read_letter(letter))))
+        for letter in read_folder(ROOT / "samples" / "letters")
+    ]
+    return {name: learn_judge([lesson for found in taught for lesson in found[name]]) for name in taught[0]}
 
 
 @pytest.fixture(scope="session")
