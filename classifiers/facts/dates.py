@@ -1,4 +1,4 @@
-"""Dates as German letters write them (and English, French, Italian, Dutch, Polish, Turkish and Spanish ones)."""
+"""Dates as German letters write them (and those of a dozen neighbours)."""
 
 import calendar
 import re
@@ -10,18 +10,30 @@ MONTHS: dict[str, int] = {
     name: number
     for number, names in enumerate(
         (
-            "januar jänner jaenner jan january janvier gennaio januari stycznia ocak enero",
-            "februar feber febr feb february février fevrier febbraio februari lutego şubat subat febrero",
-            "märz maerz mär mrz march mar mars marzo maart marca mart",
-            "april apr avril aprile kwietnia nisan abril",
-            "mai may maggio mei maja mayıs mayis mayo",
-            "juni jun june juin giugno czerwca haziran junio",
-            "juli jul july juillet luglio lipca temmuz julio",
-            "august aug août aout agosto augustus sierpnia ağustos agustos",
-            "september sept sep septembre settembre września wrzesnia eylül eylul septiembre",
-            "oktober okt october oct octobre ottobre października pazdziernika ekim octubre",
-            "november nov novembre listopada kasım kasim noviembre",
-            "dezember dez december dec décembre decembre dicembre grudnia aralık aralik diciembre",
+            "januar jänner jaenner jan january janvier gennaio januari stycznia ocak enero ledna ianuarie января січня",
+            (
+                "februar feber febr feb february février fevrier febbraio februari lutego şubat subat "
+                "febrero února februarie февраля лютого"
+            ),
+            "märz maerz mär mrz march mar mars marzo maart marca mart března martie марта березня",
+            "april apr avril aprile kwietnia nisan abril dubna aprilie апреля квітня",
+            "mai may maggio mei maja mayıs mayis mayo května мая травня",
+            "juni jun june juin giugno czerwca haziran junio června iunie июня червня",
+            "juli jul july juillet luglio lipca temmuz julio července iulie июля липня",
+            "august aug août aout agosto augustus sierpnia ağustos agustos srpna августа серпня",
+            (
+                "september sept sep septembre settembre września wrzesnia eylül eylul septiembre září "
+                "septembrie сентября вересня"
+            ),
+            (
+                "oktober okt october oct octobre ottobre października pazdziernika ekim octubre října "
+                "octombrie октября жовтня"
+            ),
+            "november nov novembre listopada kasım kasim noviembre listopadu noiembrie ноября",
+            (
+                "dezember dez december dec décembre decembre dicembre grudnia aralık aralik diciembre "
+                "prosince decembrie декабря грудня"
+            ),
         ),
         start=1,
     )

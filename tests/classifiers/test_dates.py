@@ -82,7 +82,21 @@ def test_a_date_in_pieces_is_put_together(line: str, day: date | None) -> None:
         ("innerhalb von 14 Tagen nach Zugang", "2026-03-19"),
         ("10 Tage netto", "2026-03-15"),
         ("innerhalb eines Monats nach Bekanntgabe", "2026-04-05"),
-        ("binnen einer Frist von drei (3) Werktagen", "2026-03-10"),
+        ("binnen einer Frist von drei (3) Werktagen", "2026-03-09"),
+        ("binnen drei Arbeitstagen", "2026-03-10"),
+        ("noch im April", "2026-04-30"),
+        ("within a fortnight", "2026-03-19"),
+        ("innerhalb des gesetzlichen Monats", "2026-04-05"),
+        ("bis Freitag, 20. März,", "2026-03-20"),
+        ("also bis zum 21.", "2026-03-21"),
+        ("by Friday 20th", "2026-03-20"),
+        ("do 26. září 2026", "2026-09-26"),
+        ("w ciągu miesiąca", "2026-04-05"),
+        ("entro due settimane", "2026-03-19"),
+        ("entro fine maggio", "2026-05-31"),
+        ("avant la fin du mois d'août", "2026-08-31"),
+        ("zum Ende des Kalenderjahres", "2026-12-31"),
+        ("до 19 декабря", "2026-12-19"),
         ("bis Ende des Monats", "2026-03-31"),
         ("bis Ende April", "2026-04-30"),
         ("Mitte Mai", "2026-05-15"),
@@ -105,6 +119,20 @@ def test_a_date_in_pieces_is_put_together(line: str, day: date | None) -> None:
 def test_ends_are_named_in_all_german_ways(phrase: str, day: str) -> None:
     ends = find_ends(f"Wir bitten Sie, {phrase} zu antworten.", THURSDAY, THURSDAY, "DE", "BE")
     assert [end.day.isoformat() for end in ends] == [day]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Am 2. Mai tagt der Vorstand. Bis zum Vortag brauchen wir Ihr Ja.", "2026-05-01"),
+        ("Der Aushang geht am 7. Juni raus, am Tag davor sollten wir es wissen.", "2026-06-06"),
+        ("Am 23. März habe ich ein Gespräch, bis zum Freitag davor bräuchte ich es.", "2026-03-20"),
+        ("Wir eröffnen am 20. Juni und brauchen es zwei Wochen vorher.", "2026-06-06"),
+        ("Spätestens am Tag vor der Verhandlung (12. Mai) ist er einzureichen.", "2026-05-11"),
+    ],
+)
+def test_a_day_may_be_told_by_another(text: str, day: str) -> None:
+    assert day in [end.day.isoformat() for end in find_ends(text, THURSDAY, THURSDAY)]
 
 
 @given(st.text(max_size=80))
