@@ -59,7 +59,7 @@ NUMERIC = rf"(?P<d1>[0-3]?\d)\s?[.,]\s?(?P<m1>[01]?\d)\s?[.,]\s?(?P<y1>{YEAR}|\d
 SLASHED = rf"(?P<d2>[0-3]?\d)[/-](?P<m2>[01]?\d)[/-](?P<y2>{YEAR})"
 ISO = rf"(?P<y3>{YEAR})-(?P<m3>[01]\d)-(?P<d3>[0-3]\d)"
 WRITTEN = (
-    rf"(?P<d4>[0-3]?\d)(?:\.|er|st|nd|rd|th|º|°)?\s?(?:de\s|of\s)?(?P<n4>{MONTH})\b\.?"
+    rf"(?P<d4>[0-3]?\d)(?:\.{{1,2}}|er|st|nd|rd|th|º|°)?\s?(?:de\s|of\s)?(?P<n4>{MONTH})\b\.?"
     rf"(?:,?\s?(?:de\s)?(?P<y4>{YEAR})|\s?(?P<y7>['’]\d\d|\d\d(?![\d.:]|\s?(?:uhr|h)\b)))?"
 )
 AMERICAN = rf"(?P<n5>{MONTH})\s(?P<d5>[0-3]?\d)(?:st|nd|rd|th)?,?\s(?P<y5>{YEAR})"

@@ -6,7 +6,8 @@ from datetime import date
 from typing import NamedTuple
 
 from classifiers.anatomy import Anatomy
-from classifiers.facts.periods import End, find_ends
+from classifiers.facts.counting import End
+from classifiers.facts.periods import find_ends
 from classifiers.judge import Judge
 from classifiers.words import fold
 from letters.facts import Deadline

@@ -43,18 +43,16 @@ ONE_WORD = re.compile(
     r"monatsletzten|ultimo)\b",
     re.IGNORECASE,
 )
-SET_PERIODS: tuple[tuple[re.Pattern[str], int, Unit], ...] = tuple(
-    (re.compile(rf"\b{expression}", re.IGNORECASE), amount, unit)
-    for expression, amount, unit in (
-        (r"monatsfrist\b", 1, "month"),
-        (r"jahresfrist\b", 1, "year"),
-        (r"wochenfrist\b", 1, "week"),
-        (r"innerhalb de[rs] (?:gesetzlichen |üblichen )?monats\b", 1, "month"),
-        (r"(?:within|in) (?:a|the) month\b|w ciągu miesiąca|do miesiąca", 1, "month"),
-        (r"(?:within|in) (?:a|the) week\b|w ciągu tygodnia|do týdne|o săptămână", 1, "week"),
-        (r"(?:within|in) a fortnight\b", 2, "week"),
-    )
+SET_WORDS: tuple[tuple[str, int, Unit], ...] = (
+    (r"monatsfrist\b", 1, "month"),
+    (r"jahresfrist\b", 1, "year"),
+    (r"wochenfrist\b", 1, "week"),
+    (r"innerhalb de[rs] (?:gesetzlichen |üblichen )?monats\b", 1, "month"),
+    (r"(?:within|in) (?:a|the) month\b|w ciągu miesiąca|do miesiąca", 1, "month"),
+    (r"(?:within|in) (?:a|the) week\b|w ciągu tygodnia|do týdne|o săptămână", 1, "week"),
+    (r"(?:within|in) a fortnight\b", 2, "week"),
 )
+SET_PERIODS = tuple((re.compile(rf"\b{words}", re.IGNORECASE), amount, unit) for words, amount, unit in SET_WORDS)
 """Periods whose number is not said."""
 HOURS = re.compile(rf"\b{NUMBER}\s(?:stunden|hours)\b", re.IGNORECASE)
 DAY_NAME = "|".join(WEEKDAYS)

@@ -66,6 +66,9 @@ def test_what_is_no_day_is_not_read_as_one(text: str) -> None:
         ("Jöhstadt, im Januar 2026, am 19.", date(2026, 1, 19)),
         ("Saint-Aubrac, le 9 janvier 2026", date(2026, 1, 9)),
         ("İzmir, 3 Eylül 2025", date(2025, 9, 3)),
+        ("Westerbruch 14/5/25", date(2025, 5, 14)),
+        ("Siegburg, 29..April 2024", date(2024, 4, 29)),
+        ("Meggerdorf, Reformationstag 2025", date(2025, 10, 31)),
         ("im Sommer", None),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifiers.anatomy import dissect
+from classifiers.anatomy import dissect, is_date_line, is_salutation
 from classifiers.facts.addressee import find_addressee, is_sealed
 from classifiers.facts.amounts import find_amounts
 from classifiers.facts.language import find_language
@@ -13,7 +13,8 @@ from classifiers.facts.references import find_references
 from classifiers.facts.sender import find_sender
 from classifiers.judge import Judge
 from classifiers.labelled import LabelledLetter, LabelledSender, as_read_letter
-from classifiers.sheet import Sheet, read_sheet
+from classifiers.sheet import Line, Sheet, read_sheet
+from letters.page import Box
 
 
 def letter(**changes: object) -> LabelledLetter:
@@ -70,6 +71,37 @@ def test_a_business_letter_gives_address_bank_and_tax_number() -> None:
     assert sender.iban == "DE89 3704 0044 0532 0130 00"
     assert sender.vat_id == "DE136695976"
     assert sender.phone == "0431 55 12-0"
+
+
+def test_a_name_on_two_lines_is_put_together_as_the_return_line_says_it() -> None:
+    sheet = Sheet(
+        tuple(
+            Line(text, 0, number, Box(0.1, number / 50, 0.9, number / 50 + 0.01), ((0, Box(0.1, 0, 0.9, 1)),))
+            for number, text in enumerate(
+                [
+                    "Sterbekasse, Fonds der",
+                    "Technikberufe VVaG",
+                    "Theodor-Heuss-Ring 77",
+                    "50668 Köln",
+                    "Sterbekasse, Fonds der Technikberufe VVaG, Theodor-Heuss-Ring 77, 50668 Köln",
+                    "Köln, 5. März 2026",
+                    "Anfrage",
+                    "Guten Tag,",
+                ]
+            )
+        )
+    )
+    assert find_sender(dissect(sheet)).name == "Sterbekasse, Fonds der Technikberufe VVaG"
+
+
+@pytest.mark.parametrize(("line", "greets"), [("moin@druck.example", False), ("Moin zusammen,", True), ("hi", False)])
+def test_a_mail_address_greets_nobody(line: str, greets: bool) -> None:
+    assert is_salutation(line) is greets
+
+
+def test_a_date_line_may_go_on_behind_the_date() -> None:
+    assert is_date_line("Innsbruck, 8. Juni 2026 – vorab per E-Mail, Original mit Zustellnachweis")
+    assert not is_date_line("Ihre Rechnung vom 8. Juni 2026 über neue Fenster und Türen")
 
 
 def test_an_iban_with_a_wrong_digit_is_none() -> None:
