@@ -94,7 +94,7 @@ class LinearClassifier:
             references=references,
             amounts=find_amounts(sheet),
             sentiment=cast(Sentiment, self.judge("sentiment", opinions["sentiment"], vector, sheet).label),
-            urgency=find_urgency(text, deadline, letter.received_on, judges["urgency"]),
+            urgency=find_urgency(text, deadline, letter.received_on, judges["urgency"], counts.sense),
             addressee=find_addressee(anatomy),
             sealed=is_sealed(anatomy),
             doubts=tuple(find_doubts(anatomy)),

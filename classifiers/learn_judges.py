@@ -1,7 +1,9 @@
 """Judges learn from cases and their answers: weights over signs, and boosted trees where there are measures."""
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -10,18 +12,19 @@ from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from classifiers.judge import Case, Judge, Trees
+from classifiers.judge import Case, Judge, SenseWeights, Trees
 
 Array = npt.NDArray[np.float64]
 NEVER, ALWAYS = -30.0, 30.0
 LEAST_SEEN = 2
 """A sign counts when so many cases show it."""
 FOLDS = 4
-ROUNDS = 200
-RATE = 0.06
+ROUNDS = 80
+RATE = 0.08
 LEAVES = 15
 LEAST_IN_LEAF = 15
 DAMPING = 1.0
+SENSE_STRICTNESS = 2.0
 
 
 class Lesson(NamedTuple):
@@ -40,40 +43,72 @@ def learn_judge(lessons: Sequence[Lesson], strictness: float = 1.0) -> Judge:
     """
     if len({lesson.answer for lesson in lessons}) < 2:
         return Judge({}, ALWAYS if lessons and lessons[0].answer else NEVER)
-    judge = learn_signs(lessons, strictness)
+    shown = show(lessons)
+    judge = learn_signs(shown, strictness)
+    if len(lessons[0].case.sense):
+        return replace(judge, sense=learn_sense(lessons))
     if not lessons[0].case.measures:
         return judge
-    scores = unseen_scores(lessons, strictness)
+    scores = unseen_scores(shown, [lesson.group for lesson in lessons], strictness)
     rows = [(score, *lesson.case.measures) for score, lesson in zip(scores, lessons, strict=True)]
-    return Judge(judge.weights, judge.bias, learn_trees(np.array(rows), [lesson.answer for lesson in lessons]))
+    return replace(judge, trees=learn_trees(np.array(rows), [lesson.answer for lesson in lessons]))
 
 
-def learn_signs(lessons: Sequence[Lesson], strictness: float) -> Judge:
-    """Logistic weights of the signs."""
-    answers = [lesson.answer for lesson in lessons]
-    if len(set(answers)) < 2:
-        return Judge({}, ALWAYS if answers and answers[0] else NEVER)
-    shown = [set(lesson.case.signs) for lesson in lessons]
-    seen = Counter(sign for signs in shown for sign in signs)
-    known = {sign: row for row, sign in enumerate(sorted(sign for sign in seen if seen[sign] >= LEAST_SEEN))}
-    columns = [sorted(known[sign] for sign in signs if sign in known) for signs in shown]
+class Shown(NamedTuple):
+    """Lessons as a matrix: the signs (columns) that each case (row) shows, and the answers."""
+
+    known: dict[str, int]
+    matrix: csr_matrix
+    answers: npt.NDArray[np.bool_]
+
+    def fit(self, rows: npt.NDArray[np.int64], strictness: float) -> LogisticRegression:
+        """Logistic weights learnt from some of the rows."""
+        machine = LogisticRegression(C=strictness, solver="liblinear", random_state=1)
+        return machine.fit(self.matrix[rows], self.answers[rows])
+
+
+def show(lessons: Sequence[Lesson]) -> Shown:
+    """The lessons' signs, those that enough cases show."""
+    signs = [set(lesson.case.signs) for lesson in lessons]
+    seen = Counter(itertools.chain.from_iterable(signs))
+    known = {sign: column for column, sign in enumerate(sorted(sign for sign in seen if seen[sign] >= LEAST_SEEN))}
+    columns = [sorted(known[sign] for sign in entry if sign in known) for entry in signs]
     starts = np.cumsum([0, *map(len, columns)])
-    indices = np.array([column for row in columns for column in row], dtype=np.int64)
+    indices = np.fromiter(itertools.chain.from_iterable(columns), dtype=np.int64, count=int(starts[-1]))
     matrix = csr_matrix((np.ones(len(indices)), indices, starts), shape=(len(lessons), len(known)))
-    fitted = LogisticRegression(C=strictness, solver="liblinear", random_state=1).fit(matrix, answers)
-    weights = dict(zip(known, (round(float(weight), 4) for weight in fitted.coef_[0]), strict=True))
+    return Shown(known, matrix, np.array([lesson.answer for lesson in lessons]))
+
+
+def learn_signs(shown: Shown, strictness: float) -> Judge:
+    """Logistic weights of the signs."""
+    if not shown.known:
+        odds = (shown.answers.sum() + 1) / ((~shown.answers).sum() + 1)
+        return Judge({}, float(np.log(odds)))
+    fitted = shown.fit(np.arange(len(shown.answers)), strictness)
+    weights = dict(zip(shown.known, (round(float(weight), 4) for weight in fitted.coef_[0]), strict=True))
     return Judge({sign: weight for sign, weight in weights.items() if weight}, float(fitted.intercept_[0]))
 
 
-def unseen_scores(lessons: Sequence[Lesson], strictness: float) -> list[float]:
-    """Each case's score by a judge that saw none of its recipient's letters."""
-    names = sorted({lesson.group for lesson in lessons})
+def learn_sense(lessons: Sequence[Lesson]) -> SenseWeights:
+    """Logistic weights of the sense, learnt apart from the signs: together they would drown in them."""
+    senses = np.array([lesson.case.sense for lesson in lessons])
+    answers = [lesson.answer for lesson in lessons]
+    fitted = LogisticRegression(C=SENSE_STRICTNESS, solver="liblinear", tol=1e-3, random_state=1).fit(senses, answers)
+    weights = tuple(round(float(weight), 5) for weight in fitted.coef_[0])
+    return SenseWeights(weights=weights, bias=float(fitted.intercept_[0]))
+
+
+def unseen_scores(shown: Shown, groups: Sequence[str], strictness: float) -> Array:
+    """Each case's score by weights that saw none of its recipient's letters; 0 where those had one answer only."""
+    names = sorted(set(groups))
     fold = {name: number % FOLDS for number, name in enumerate(names)}
-    judges = [
-        learn_signs([lesson for lesson in lessons if fold[lesson.group] != left_out], strictness)
-        for left_out in range(min(FOLDS, len(names)))
-    ]
-    return [judges[fold[lesson.group]].score(lesson.case.signs) for lesson in lessons]
+    part = np.array([fold[group] for group in groups])
+    scores = np.zeros(len(groups))
+    for left_out in range(min(FOLDS, len(names))):
+        taught, judged = np.flatnonzero(part != left_out), np.flatnonzero(part == left_out)
+        if len(set(shown.answers[taught].tolist())) == 2:
+            scores[judged] = shown.fit(taught, strictness).decision_function(shown.matrix[judged])
+    return scores
 
 
 def learn_trees(rows: Array, answers: Sequence[bool]) -> Trees:

@@ -4,6 +4,7 @@ import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -13,11 +14,10 @@ from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
 from classifiers.anatomy import Anatomy, dissect
-from classifiers.facts.deadline import find_candidates, message
+from classifiers.facts.deadline import deadline_cases, find_candidates, message
 from classifiers.facts.references import key_of, reference_cases
-from classifiers.facts.urgency import describe_urgency
+from classifiers.facts.urgency import urgency_case
 from classifiers.features import VIEWS, Counts, count
-from classifiers.judge import Case
 from classifiers.labelled import LabelledLetter, as_read_letter
 from classifiers.learn_judges import Lesson, learn_judge
 from classifiers.memory import is_held_back
@@ -81,21 +81,23 @@ def make_example(letter: LabelledLetter) -> Example:
     """A labelled letter as training sees it."""
     anatomy = dissect(read_sheet(as_read_letter(letter)))
     answers = {"topic": letter.topic, "sender_type": letter.sender.type, "sentiment": letter.sentiment}
-    return Example(count(anatomy), answers, make_lessons(letter, anatomy), letter.group)
+    counts = count(anatomy)
+    return Example(counts, answers, make_lessons(letter, anatomy, counts.sense), letter.group)
 
 
-def make_lessons(letter: LabelledLetter, anatomy: Anatomy) -> dict[str, tuple[Lesson, ...]]:
+def make_lessons(letter: LabelledLetter, anatomy: Anatomy, sense: Array) -> dict[str, tuple[Lesson, ...]]:
     """What a labelled letter teaches the judges."""
     text = message(anatomy)
     days = find_candidates(text, letter.date, letter.date)
     numbers, cases = reference_cases(anatomy)
     filed = {key_of(value) for value in letter.references.values()}
     named = [key_of(numbers.text[span.start : span.end]) in filed for span in numbers.spans]
-    pressing = Case(tuple(describe_urgency(text, letter.deadline, letter.date)))
+    due = [found.end.day == letter.deadline for found in days]
+    pressing = urgency_case(text, letter.deadline, letter.date, sense)
     return {
-        "deadline": tuple(Lesson(Case(found.signs), found.end.day == letter.deadline, letter.group) for found in days),
+        "deadline": tuple(map(Lesson, deadline_cases(text, days), due, repeat(letter.group))),
         "urgency": (Lesson(pressing, letter.urgent, letter.group),),
-        "references": tuple(Lesson(case, answer, letter.group) for case, answer in zip(cases, named, strict=True)),
+        "references": tuple(map(Lesson, cases, named, repeat(letter.group))),
     }
 
 

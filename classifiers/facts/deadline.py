@@ -1,14 +1,15 @@
 """Which of the days a letter names is ours to keep: each is told by its surroundings, a learnt judge weighs them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from classifiers.anatomy import Anatomy
 from classifiers.facts.counting import End
 from classifiers.facts.periods import find_ends
-from classifiers.judge import Judge
+from classifiers.judge import Case, Judge
+from classifiers.sense import LONGEST, encode
 from classifiers.words import fold
 from letters.facts import Deadline
 from workdays.calendar import next_working_day
@@ -111,8 +112,10 @@ def find_deadline(
 ) -> Deadline | None:
     """The earliest day that is ours to keep, or None. One that is past on arrival is kept and marked expired."""
     text = message(anatomy)
-    judged = [(judge.sure(found.signs), found.end)
-              for found in find_candidates(text, written_on, received_on, country, state)]  # fmt: skip
+    candidates = find_candidates(text, written_on, received_on, country, state)
+    judged = list(
+        zip(judge.sure_of(deadline_cases(text, candidates)), (found.end for found in candidates), strict=True)
+    )
     bar = max([LEAST, *(NEARLY * sure for sure, _ in judged)])
     ours = [(end, sure) for sure, end in judged if sure >= bar]
     if not ours:
@@ -137,6 +140,13 @@ def find_candidates(
     ends = [end for end in find_ends(text, written_on, received_on, country, state)
             if LONG_AGO < (end.day - written_on).days < FAR_AHEAD]  # fmt: skip
     return tuple(Candidate(end, tuple(describe(text, end, written_on, ends))) for end in ends)
+
+
+def deadline_cases(text: str, candidates: Sequence[Candidate]) -> list[Case]:
+    """What the judge is told of each day: its signs, and the sense of its sentence."""
+    said = [" ".join(text[slice(*sentence(text, found.end))].split())[:LONGEST] for found in candidates]
+    senses = dict(zip(said, encode(said), strict=True)) if said else {}
+    return [Case(found.signs, sense=senses[words]) for found, words in zip(candidates, said, strict=True)]
 
 
 def describe(text: str, end: End, written_on: date, ends: list[End]) -> Iterator[str]:

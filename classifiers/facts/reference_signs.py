@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from classifiers.facts.amounts import AMOUNT
@@ -62,7 +62,10 @@ class Surroundings:
 
     def case(self, span: Span) -> Case:
         """What the judge is told of a stretch."""
-        return Case(tuple(self.signs(span)), tuple(float(value) for value in self.measures(span)))
+        measures = tuple(float(value) for value in self.measures(span))
+        zone = self.numbers.zone(span)
+        pointed = (f"{zone} pattern{number}={value:d}" for number, value in enumerate(self.pattern_measures(span)))
+        return Case((*self.signs(span), *as_signs(measures), *pointed), measures)
 
     def signs(self, span: Span) -> Iterator[str]:
         """The words before and after it, its label, its shape."""
@@ -87,6 +90,8 @@ class Surroundings:
     def neighbours(self, span: Span) -> Iterator[str]:
         """The three words before a stretch and the two after it."""
         tokens = self.numbers.tokens
+        yield f"gap:{self.numbers.gap(span.first)[:6] if span.first else ''}"
+        yield f"next gap:{self.numbers.gap(span.last + 1)[:6] if span.last + 1 < len(tokens) else ''}"
         for distance, token in enumerate(reversed(tokens[max(0, span.first - 3) : span.first])):
             yield from [f"before{distance}:9"] if token.numeric else parts_of(f"before{distance}", fold(token.text))
         for distance, token in enumerate(tokens[span.last + 1 : span.last + 3]):
@@ -117,7 +122,7 @@ class Surroundings:
             yield max((how_it_lies(found, span) for found in touching), default=0)
         yield any(found[:2] == span[:2] and found.kind == "date" for found in self.stretches)
 
-    def pattern_measures(self, span: Span) -> Iterator[float]:
+    def pattern_measures(self, span: Span) -> Iterator[int]:
         """Whether the known labels and shapes point at just this stretch."""
         end, good = self.patterns.get(span.start, (-1, False))
         yield 0 if end < 0 else -1 if not good else 3 if end == span.end else 2 if span.end < end else 1
@@ -166,6 +171,13 @@ class Surroundings:
         yield len(named)
         yield sum(map(str.isdigit, before[-1].text)) if before and left == " " else 0
         yield len(after.text) if after and right == " " else 0
+
+
+def as_signs(measures: Sequence[float]) -> Iterator[str]:
+    """Small whole measures by name: what weights of signs can make of them is told to the trees by their score."""
+    for number, value in enumerate(measures):
+        if value.is_integer() and value < 12:
+            yield f"{number}={value:g}"
 
 
 def shape_measures(value: str, tokens: list[Token]) -> Iterator[float]:

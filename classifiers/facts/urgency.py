@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from classifiers.judge import Judge
+from classifiers.judge import Case, Judge
+from classifiers.sense import PART, Array, unit
 from letters.facts import Deadline, Urgency
 from letters.reasons import Reason
 
@@ -28,7 +29,7 @@ CUES = {
     ),
 }
 PATTERNS = {name: re.compile(expression, re.IGNORECASE) for name, expression in CUES.items()}
-LEAST = 0.12
+LEAST = 0.04
 """Low on purpose: an urgent letter overlooked costs more than one looked at too soon."""
 CAPITALS = re.compile(r"\b(EILT|DRINGEND|EILIG|SOFORT|URGENT|FRISTSACHE|EILSACHE)\b")
 
@@ -45,12 +46,16 @@ def describe_urgency(text: str, deadline: date | None, received_on: date) -> Ite
     yield f"left:{next((limit for limit in (-1, 1, 3, 5, 7, 10, 14, 21, 31) if left <= limit), 99)}"
 
 
-def find_urgency(text: str, deadline: Deadline | None, received_on: date, judge: Judge) -> Urgency:
+def urgency_case(text: str, deadline: date | None, received_on: date, sense: Array) -> Case:
+    """What the judge is told: the signs, and the sense of the letter's body (a letter's, as find_sense gives it)."""
+    return Case(tuple(describe_urgency(text, deadline, received_on)), sense=unit(sense[:PART]))
+
+
+def find_urgency(text: str, deadline: Deadline | None, received_on: date, judge: Judge, sense: Array) -> Urgency:
     """Urgent or not, with the reason; a deadline that is past or within three days makes it so by itself."""
     if deadline is not None and deadline.expired:
         return Urgency(urgent=True, reason=Reason(code="deadline_expired", params={"date": deadline.value.isoformat()}))
-    signs = list(describe_urgency(text, deadline.value if deadline else None, received_on))
-    sure = judge.sure(signs)
+    sure = judge.sure(urgency_case(text, deadline.value if deadline else None, received_on, sense))
     if sure < LEAST:
         return Urgency(urgent=False, sure=1 - sure)
     if deadline is not None and (deadline.value - received_on).days <= 3:

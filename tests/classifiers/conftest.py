@@ -2,14 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from classifiers.anatomy import dissect
 from classifiers.classify import LinearClassifier
 from classifiers.judge import Judge
-from classifiers.labelled import LabelledLetter, as_read_letter, read_folder, read_labelled
+from classifiers.labelled import LabelledLetter, read_labelled
 from classifiers.learn_judges import learn_judge
 from classifiers.model import Model
-from classifiers.sheet import read_sheet
-from classifiers.train import make_lessons, train
+from classifiers.train import make_example, train
 from config.settings import Place
 from config.taxonomy import Taxonomy, load_taxonomy
 
@@ -30,11 +28,10 @@ def letters() -> tuple[LabelledLetter, ...]:
 
 @pytest.fixture(scope="session")
 def judges() -> dict[str, Judge]:
-    """The judges of facts, learnt from all own letters: what numbers and days mean needs many examples."""
-    taught = [
-        make_lessons(letter, dissect(read_sheet(as_read_letter(letter))))
-        for letter in read_folder(ROOT / "samples" / "letters")
-    ]
+    """The judges of facts, learnt from the letters to six recipients: what numbers and days mean needs many."""
+    names = ("bank", "handwerk", "klinikum", "stadt", "versand", "wohnbau")
+    letters = [letter for name in names for letter in read_labelled(ROOT / "samples" / "letters" / f"{name}.jsonl")]
+    taught = [make_example(letter).lessons for letter in letters]
     return {name: learn_judge([lesson for found in taught for lesson in found[name]]) for name in taught[0]}
 
 

@@ -28,7 +28,7 @@ def judge() -> Judge:
 
 def test_trees_weigh_measures_together(judge: Judge) -> None:
     unseen = lessons(200, seed=2)
-    right = sum((judge.sure(*lesson.case) > 0.5) == lesson.answer for lesson in unseen)
+    right = sum((judge.sure(lesson.case) > 0.5) == lesson.answer for lesson in unseen)
     assert right > 190
 
 
@@ -51,10 +51,21 @@ def test_our_trees_say_what_the_library_says() -> None:
 @given(st.lists(st.lists(st.sampled_from("abcd"), max_size=4), min_size=1, max_size=12), st.booleans())
 def test_where_all_answers_are_one_the_judge_gives_it(shown: list[list[str]], answer: bool) -> None:
     learnt = learn_judge([Lesson(Case(tuple(signs)), answer, "g") for signs in shown])
-    assert (learnt.sure(["a"]) > 0.5) is answer
+    assert (learnt.sure(Case(("a",))) > 0.5) is answer
 
 
 def test_signs_that_go_with_yes_make_yes() -> None:
     taught = [Lesson(Case(("rain",) if number % 2 else ("sun",)), bool(number % 2), "g") for number in range(40)]
     learnt = learn_judge(taught)
-    assert learnt.sure(["rain"]) > 0.8 > 0.2 > learnt.sure(["sun"])
+    assert learnt.sure(Case(("rain",))) > 0.8 > 0.2 > learnt.sure(Case(("sun",)))
+
+
+def test_sense_says_what_signs_do_not() -> None:
+    chance = np.random.default_rng(1)
+    senses = chance.normal(size=(200, 8))
+    taught = [Lesson(Case(("a",), sense=sense), bool(sense[3] > 0), "g") for sense in senses]
+    learnt = learn_judge(taught)
+    kept = JudgeDocument.model_validate(json.loads(json.dumps(as_document(learnt)))).judge()
+    unseen = chance.normal(size=(100, 8))
+    right = sum((kept.sure(Case(("a",), sense=sense)) > 0.5) == (sense[3] > 0) for sense in unseen)
+    assert right > 90
