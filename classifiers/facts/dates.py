@@ -63,9 +63,20 @@ WRITTEN = (
     rf"(?:,?\s?(?:de\s)?(?P<y4>{YEAR})|\s?(?P<y7>['’]\d\d|\d\d(?![\d.:]|\s?(?:uhr|h)\b)))?"
 )
 AMERICAN = rf"(?P<n5>{MONTH})\s(?P<d5>[0-3]?\d)(?:st|nd|rd|th)?,?\s(?P<y5>{YEAR})"
+ENGLISH = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "jan|feb|aug|sept|sep|oct|nov|dec"
+)
+MONTH_FIRST = rf"(?P<n0>{ENGLISH})\.?\s(?P<d0>[0-3]?\d)(?:st|nd|rd|th)?(?![\d.:]|,?\s?\d|\s(?:uhr|p\.?m|a\.?m)\b)"
 IN_WORDS = rf"(?P<o8>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})e[nr]?\s(?P<n8>{MONTH})\b(?:\s(?P<y8>{YEAR}))?"
 SHORT = r"(?P<d6>[0-3]?\d)\.\s?(?P<m6>[01]?\d)\.(?!\d|\s?\d{2,4}\b)"
-DATE = re.compile(rf"(?<![\w.,/-])(?:{ISO}|{NUMERIC}|{SLASHED}|{AMERICAN}|{WRITTEN}|{IN_WORDS}|{SHORT})", re.IGNORECASE)
+# Without the last full stop a day needs a word before it, else it is a time or a price: “bis 31.05”.
+BARE = (
+    r"(?:(?<=\bam )|(?<=\bbis )|(?<=\bzum )|(?<=\bden ))(?P<d9>[0-3]?\d)\.(?P<m9>[01]?\d)"
+    r"(?!\d|[.,:/]\d|\.|\s?(?:uhr|h|€|eur|euro|%|prozent)\b)"
+)
+WAYS = (ISO, NUMERIC, SLASHED, AMERICAN, MONTH_FIRST, WRITTEN, IN_WORDS, SHORT, BARE)
+DATE = re.compile(rf"(?<![\w.,/-])(?:{'|'.join(WAYS)})", re.IGNORECASE)
 CENTURY = 2000
 FAR_AHEAD = 70
 

@@ -58,6 +58,21 @@ def test_what_is_no_day_is_not_read_as_one(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Please answer by June 22 at the latest.", [(6, 22)]),
+        ("closes on January 31; after that", [(1, 31)]),
+        ("bis 31.05 bitte", [(5, 31)]),
+        ("bis 10.30 Uhr", []),
+        ("bis 10.11 Uhr", []),
+        ("zum 12.50 Euro teuren", []),
+    ],
+)
+def test_a_date_may_lack_year_and_full_stop(text: str, days: list[tuple[int, int]]) -> None:
+    assert [(found.month, found.day) for found in find_dates(text)] == days
+
+
+@pytest.mark.parametrize(
     ("line", "day"),
     [
         ("Karlsruhe im März 2025 (10.3.)", date(2025, 3, 10)),
