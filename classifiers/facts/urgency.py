@@ -54,13 +54,14 @@ def urgency_case(text: str, deadline: date | None, received_on: date, sense: Arr
 def find_urgency(text: str, deadline: Deadline | None, received_on: date, judge: Judge, sense: Array) -> Urgency:
     """Urgent or not, with the reason; a deadline that is past or within three days makes it so by itself."""
     if deadline is not None and deadline.expired:
-        return Urgency(urgent=True, reason=Reason(code="deadline_expired", params={"date": deadline.value.isoformat()}))
+        reason = Reason(code="deadline_expired", params={"date": deadline.value.isoformat()})
+        return Urgency(urgent=True, reason=reason, place=deadline.place)
     sure = judge.sure(urgency_case(text, deadline.value if deadline else None, received_on, sense))
     if sure < LEAST:
         return Urgency(urgent=False, sure=1 - sure)
     if deadline is not None and (deadline.value - received_on).days <= 3:
         params = {"date": deadline.value.isoformat()}
-        return Urgency(urgent=True, sure=sure, reason=Reason(code="deadline_near", params=params))
+        return Urgency(urgent=True, sure=sure, reason=Reason(code="deadline_near", params=params), place=deadline.place)
     pressing = [found.group() for pattern in PATTERNS.values() if (found := pattern.search(text))]
     words = ", ".join(f"„{word}“" for word in pressing[:3]) or "–"
     return Urgency(urgent=True, sure=sure, reason=Reason(code="urgent_words", params={"words": words}))
