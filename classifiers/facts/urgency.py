@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from classifiers.facts.periods import find_ends
 from classifiers.judge import Case, Judge
 from classifiers.sense import PART, Array, unit
 from letters.facts import Deadline, Urgency
@@ -39,11 +40,16 @@ def describe_urgency(text: str, deadline: date | None, received_on: date) -> Ite
     yield from (f"cue:{name}" for name, pattern in PATTERNS.items() if pattern.search(text))
     if CAPITALS.search(text):
         yield "cue:capitals"
-    if deadline is None:
-        yield "left:none"
-        return
-    left = (deadline - received_on).days
-    yield f"left:{next((limit for limit in (-1, 1, 3, 5, 7, 10, 14, 21, 31) if left <= limit), 99)}"
+    ahead = [(end.day - received_on).days for end in find_ends(text, received_on, received_on)]
+    yield f"soonest:{bucket(min((days for days in ahead if days >= 0), default=None))}"
+    yield f"left:{bucket(None if deadline is None else (deadline - received_on).days)}"
+
+
+def bucket(days: int | None) -> str:
+    """So many days, roughly."""
+    if days is None:
+        return "none"
+    return str(next((limit for limit in (-1, 1, 3, 5, 7, 10, 14, 21, 31) if days <= limit), 99))
 
 
 def urgency_case(text: str, deadline: date | None, received_on: date, sense: Array) -> Case:

@@ -11,6 +11,7 @@ from classifiers.facts.language import find_language
 from classifiers.facts.letter_date import find_letter_date
 from classifiers.facts.references import find_references
 from classifiers.facts.sender import find_sender
+from classifiers.facts.urgency import describe_urgency
 from classifiers.judge import Judge
 from classifiers.labelled import LabelledLetter, LabelledSender, as_read_letter
 from classifiers.sheet import Line, Sheet, read_sheet
@@ -182,6 +183,11 @@ def test_the_address_names_whom_it_is_for_and_what_stays_sealed(
 
 def test_the_word_confidential_in_a_sentence_seals_nothing() -> None:
     assert not is_sealed(dissect(sheet_of("Guten Tag,\n\nbitte behandeln Sie das vertraulich.\n\nGruß")))
+
+
+def test_the_soonest_day_of_a_letter_presses_even_where_no_deadline_was_found() -> None:
+    signs = set(describe_urgency("Am 7. März geht es los. Bis zum 1. Mai.", None, date(2026, 3, 5)))
+    assert {"left:none", "soonest:3"} <= signs
 
 
 @given(st.text(max_size=200))
