@@ -13,7 +13,8 @@ SALUTATION = re.compile(
     r"^(an (die|das|den) .*[,!]$|liebes |lieber |liebe |werte[rs]? |verehrte|sehr (ge|ver)ehrte|guten "
     r"(tag|morgen|abend)|moin\b|"
     r"servus\b|hallo\b|"
-    r"gr(ü|ue)(ss|ß)|gr(ü|ue)ezi|hi\b|hey|dear |hello|good (morning|day)|to whom|madame|monsieur|"
+    r"gr(ü|ue)(ss|ß)|gr(ü|ue)ezi|hi[ ,!]|hey|dear |"
+    r"meine (sehr )?(verehrten )?(damen|herren)|hello|good (morning|day)|to whom|madame|monsieur|"
     r"messieurs|cher|bonjour|"
     r"gentil|egregi|spett|buongiorno|szanown|dzie(ń|n) dobry|say(ı|i)n|merhaba|iyi g(ü|u)nler|geachte|beste |estimad|"
     r"muy se(ñ|n)or|buenos|stimat|po(š|s)tovan|v(á|a)(ž|z)en|tisztelt|уважаем|добрый|доброго|шановн)",
@@ -36,6 +37,10 @@ MAIL_HEADER = re.compile(r"^(von|an|datum|gesendet|betreff|cc|from|to|date|sent|
 LABELLED = re.compile(r"^[A-ZÄÖÜ][\w./ -]{1,32}:\s*\S")
 
 
+PLACE_BEFORE = re.compile(r"[A-ZÄÖÜ][\w.-]+(?: [\w./-]+){0,2}, ?(?:de[nr] |am )?")
+"""A place and a comma: what follows is the letter's date, whatever stands behind it."""
+
+
 @dataclass(frozen=True)
 class Anatomy:
     """Line numbers of a letter's parts: `head` before the subject, the subject, the body, the closing after it."""
@@ -55,11 +60,16 @@ class Anatomy:
 def dissect(sheet: Sheet) -> Anatomy:
     """The parts of a letter, every line in exactly one of them."""
     lines = sheet.lines
-    salutation = next((number for number, line in enumerate(lines) if SALUTATION.match(line.text)), None)
+    salutation = next((number for number, line in enumerate(lines) if is_salutation(line.text)), None)
     dated = find_date_line(lines, salutation)
     start, end = find_subject(lines, salutation, dated)
     closing = find_closing(lines, max(end, salutation or 0))
     return Anatomy(sheet, dated, range(start), range(start, end), range(end, closing), range(closing, len(lines)))
+
+
+def is_salutation(line: str) -> bool:
+    """Whether a line greets; a mail address may begin like a greeting (hallo@…)."""
+    return bool(SALUTATION.match(line)) and "@" not in line
 
 
 def find_date_line(lines: tuple[Line, ...], salutation: int | None) -> int | None:
@@ -74,7 +84,10 @@ def is_date_line(line: str) -> bool:
     rest = line
     if LABELLED.match(line) and not MAIL_HEADER.match(line):
         return False
-    for found in reversed(find_dates(line)):
+    found_dates = find_dates(line)
+    if found_dates and PLACE_BEFORE.fullmatch(line[: found_dates[0].start]):
+        return True
+    for found in reversed(found_dates):
         rest = rest[: found.start] + rest[found.end :]
     rest = re.sub(
         r"\b(den|der|dem|am|im|datum|date|gesendet|sent|vom|le|il|the|on|zum)\b|[\d:,.\-]+|uhr", " ", rest.lower()

@@ -82,10 +82,7 @@ class LinearClassifier:
         written_on = date.value if date and date.sure > 0.5 else letter.received_on
         judges = self.model.judges
         deadline = find_deadline(anatomy, judges["deadline"], written_on, letter.received_on, *place)
-        body_start = (
-            sheet.starts[anatomy.subject.start] if anatomy.subject.start < len(sheet.lines) else len(sheet.text)
-        )
-        sender, references = find_sender(anatomy), find_references(sheet, body_start)
+        sender, references = find_sender(anatomy), find_references(anatomy, judges["references"])
         contact = self.book.find(sender, references)
         judged = self.judge("sender_type", opinions["sender_type"], vector, sheet)
         return ClassifiedLetter(
@@ -98,7 +95,7 @@ class LinearClassifier:
             references=references,
             amounts=find_amounts(sheet),
             sentiment=cast(Sentiment, self.judge("sentiment", opinions["sentiment"], vector, sheet).label),
-            urgency=find_urgency(text, deadline, letter.received_on, judges["urgency"]),
+            urgency=find_urgency(text, deadline, letter.received_on, judges["urgency"], counts.sense),
             addressee=find_addressee(anatomy),
             sealed=is_sealed(anatomy),
             doubts=tuple(find_doubts(anatomy)),

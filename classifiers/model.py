@@ -13,7 +13,7 @@ import numpy.typing as npt
 from pydantic import BaseModel, ValidationError
 
 from classifiers.features import VIEWS, Counts
-from classifiers.judge import Judge
+from classifiers.judge import Judge, JudgeDocument, as_document
 from classifiers.vector import Array, Vector
 from letters.errors import SettingsError
 
@@ -143,7 +143,7 @@ class Model:
     def words(self) -> dict[str, object]:
         """All that is not an array: words in the order of their rows, labels, temperatures."""
         heads = {name: {"labels": head.labels, "temperature": head.temperature} for name, head in self.heads.items()}
-        judges = {name: {"bias": judge.bias, "weights": judge.weights} for name, judge in self.judges.items()}
+        judges = {name: as_document(judge) for name, judge in self.judges.items()}
         return {
             "views": self.lexicon.words(),
             "sense": self.lexicon.sense,
@@ -188,13 +188,6 @@ class HeadDocument(BaseModel):
     temperature: float
 
 
-class JudgeDocument(BaseModel):
-    """A judge's part of model.json."""
-
-    bias: float
-    weights: dict[str, float]
-
-
 class Document(BaseModel):
     """What model.json holds."""
 
@@ -217,7 +210,7 @@ def assemble(arrays: Mapping[str, Array], document: Document) -> Model:
         name: Head(head.labels, arrays[f"{name}.weights"], arrays[f"{name}.intercepts"], head.temperature)
         for name, head in document.heads.items()
     }
-    judges = {name: Judge(judge.weights, judge.bias) for name, judge in document.judges.items()}
+    judges = {name: judge.judge() for name, judge in document.judges.items()}
     affinity = Affinity(arrays["affinity"], document.affinity_temperature)
     lexicon = Lexicon(rows, first, arrays["rarity"], document.sense)
     return Model(lexicon, heads, affinity, arrays["middles"], judges, document.notes)

@@ -5,6 +5,7 @@ themselves is right more often than over the words alone (docs/adr/words-and-sen
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -36,9 +37,14 @@ def find_sense(anatomy: Anatomy) -> Array:
     body = sentences_of(anatomy)
     head = " ".join(anatomy.text(anatomy.head[:2]).split())
     subject = " ".join(anatomy.text(anatomy.subject).split())
-    vectors = np.asarray(encoder().encode([head or "-", subject or "-", *body]), dtype=np.float32)
+    vectors = encode([head or "-", subject or "-", *body])
     parts = (vectors[2:].mean(axis=0) if body else np.zeros(PART), vectors[1], vectors[0])
     return np.concatenate([weight * unit(part) for weight, part in zip(WEIGHTS, parts, strict=True)])
+
+
+def encode(texts: Sequence[str]) -> Array:
+    """The sense of each text (texts × 512); no texts, no rows."""
+    return np.asarray(encoder().encode(list(texts)), dtype=np.float32) if texts else np.zeros((0, PART), np.float32)
 
 
 def unit(vector: Array) -> Array:

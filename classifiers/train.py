@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from itertools import repeat
 from multiprocessing import get_context
 from typing import NamedTuple
 
@@ -10,15 +11,15 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
-from classifiers.anatomy import dissect
-from classifiers.facts.deadline import find_candidates, message
-from classifiers.facts.urgency import describe_urgency
+from classifiers.anatomy import Anatomy, dissect
+from classifiers.facts.deadline import deadline_cases, find_candidates, message
+from classifiers.facts.references import key_of, reference_cases
+from classifiers.facts.urgency import urgency_case
 from classifiers.features import VIEWS, Counts, count
-from classifiers.judge import Judge
 from classifiers.labelled import LabelledLetter, as_read_letter
+from classifiers.learn_judges import Lesson, learn_judge
 from classifiers.model import Affinity, Head, Lexicon, Model, calibrate
 from classifiers.sheet import read_sheet
 from classifiers.thresholds import Judged
@@ -39,19 +40,12 @@ STRICTNESS = 0.2
 """The support vector machine's C: larger trusts single letters more."""
 
 
-class Case(NamedTuple):
-    """Signs and the answer that a judge learns from."""
-
-    signs: tuple[str, ...]
-    answer: bool
-
-
 class Example(NamedTuple):
-    """A letter counted, its answers by question, its cases for the judges, and the group (recipient) kept together."""
+    """A letter counted, its answers by question, its lessons for the judges, its group (recipient, kept together)."""
 
     counts: Counts
     answers: Mapping[str, str]
-    cases: Mapping[str, tuple[Case, ...]]
+    lessons: Mapping[str, tuple[Lesson, ...]]
     group: str
 
 
@@ -90,14 +84,25 @@ def make_examples(letters: Sequence[LabelledLetter]) -> list[Example]:
 def make_example(letter: LabelledLetter) -> Example:
     """A labelled letter as training sees it."""
     anatomy = dissect(read_sheet(as_read_letter(letter)))
+    answers = {"topic": letter.topic, "sender_type": letter.sender.type, "sentiment": letter.sentiment}
+    counts = count(anatomy)
+    return Example(counts, answers, make_lessons(letter, anatomy, counts.sense), letter.group)
+
+
+def make_lessons(letter: LabelledLetter, anatomy: Anatomy, sense: Array) -> dict[str, tuple[Lesson, ...]]:
+    """What a labelled letter teaches the judges."""
     text = message(anatomy)
     days = find_candidates(text, letter.date, letter.date)
-    answers = {"topic": letter.topic, "sender_type": letter.sender.type, "sentiment": letter.sentiment}
-    cases = {
-        "deadline": tuple(Case(found.signs, found.end.day == letter.deadline) for found in days),
-        "urgency": (Case(tuple(describe_urgency(text, letter.deadline, letter.date)), letter.urgent),),
+    numbers, cases = reference_cases(anatomy)
+    filed = {key_of(value) for value in letter.references.values()}
+    named = [key_of(numbers.text[span.start : span.end]) in filed for span in numbers.spans]
+    due = [found.end.day == letter.deadline for found in days]
+    pressing = urgency_case(text, letter.deadline, letter.date, sense)
+    return {
+        "deadline": tuple(map(Lesson, deadline_cases(text, days), due, repeat(letter.group))),
+        "urgency": (Lesson(pressing, letter.urgent, letter.group),),
+        "references": tuple(map(Lesson, cases, named, repeat(letter.group))),
     }
-    return Example(count(anatomy), answers, cases, letter.group)
 
 
 def train_examples(examples: Sequence[Example], notes: Mapping[str, str]) -> Course:
@@ -110,8 +115,8 @@ def train_examples(examples: Sequence[Example], notes: Mapping[str, str]) -> Cou
         for name in examples[0].answers
     }
     judges = {
-        name: judge_of([case for example in examples for case in example.cases.get(name, ())])
-        for name in examples[0].cases
+        name: learn_judge([lesson for example in examples for lesson in example.lessons.get(name, ())])
+        for name in examples[0].lessons
     }
     heads = {name: found.head for name, found in trained.items()}
     affinity = fit_affinity(trained["topic"], trained["sender_type"])
@@ -134,11 +139,6 @@ def best_and_distance(sure: Array) -> tuple[Array, Array]:
     """The highest probability of each row, and its distance to the second."""
     ordered = np.sort(sure, axis=1)
     return ordered[:, -1], ordered[:, -1] - ordered[:, -2]
-
-
-def judge_of(cases: Sequence[Case]) -> Judge:
-    """A judge that learnt from these cases."""
-    return train_judge([case.signs for case in cases], [case.answer for case in cases])
 
 
 def make_lexicon(letters: Sequence[Counts]) -> Lexicon:
@@ -227,19 +227,3 @@ def fit_temperature(scores: Array, truth: npt.NDArray[np.int64]) -> float:
 
     best = minimize_scalar(surprise, bounds=(-5.0, 2.0), method="bounded")
     return float(np.exp(best.x))
-
-
-def train_judge(
-    cases: Sequence[Sequence[str]], answers: Sequence[bool], strictness: float = 1.0, least: int = 2
-) -> Judge:
-    """A judge that learnt from cases (their signs) and answers; one that always says no where there is no yes."""
-    if len(set(answers)) < 2:
-        return Judge({}, -30.0 if not any(answers) else 30.0)
-    seen = Counter(sign for case in cases for sign in set(case))
-    known = {sign: row for row, sign in enumerate(sorted(sign for sign, number in seen.items() if number >= least))}
-    entries = [(row, known[sign]) for row, case in enumerate(cases) for sign in set(case) if sign in known]
-    rows, columns = zip(*entries, strict=True)
-    matrix = csr_matrix((np.ones(len(rows)), (rows, columns)), shape=(len(cases), len(known)))
-    fitted = LogisticRegression(C=strictness, max_iter=500).fit(matrix, list(answers))
-    weights = dict(zip(known, (round(float(weight), 4) for weight in fitted.coef_[0]), strict=True))
-    return Judge({sign: weight for sign, weight in weights.items() if weight}, float(fitted.intercept_[0]))

@@ -12,9 +12,10 @@ import holidays
 
 from letters.errors import SettingsError
 
-Unit = Literal["day", "week", "month", "year", "working_day"]
+Unit = Literal["day", "week", "month", "year", "working_day", "werktag"]
+"""A Werktag is every day but Sundays and holidays (BUrlG § 3 (2)); a working day is no Saturday either."""
 
-SATURDAY = 5
+SATURDAY, SUNDAY = 5, 6
 
 
 @lru_cache(maxsize=64)
@@ -49,6 +50,16 @@ def add_working_days(start: date, amount: int, country: str = "DE", state: str =
     return day
 
 
+def add_werktage(start: date, amount: int, country: str = "DE", state: str = "") -> date:
+    """The `amount`-th day after `start` that is neither Sunday nor holiday: the law's Werktag counts Saturdays."""
+    day = start
+    for _ in range(amount):
+        day += timedelta(days=1)
+        while day.weekday() == SUNDAY or day in known_holidays(country, state):
+            day += timedelta(days=1)
+    return day
+
+
 def working_days_between(start: date, end: date, country: str = "DE", state: str = "") -> int:
     """How many working days lie after `start`, up to and with `end`; 0 where `end` is not after `start`."""
     days = (start + timedelta(days=number) for number in range(1, (end - start).days + 1))
@@ -69,6 +80,8 @@ def count_period(start: date, amount: int, unit: Unit, country: str = "DE", stat
     """
     if unit == "working_day":
         return add_working_days(start, amount, country, state)
+    if unit == "werktag":
+        return add_werktage(start, amount, country, state)
     if unit == "day":
         return start + timedelta(days=amount)
     if unit == "week":

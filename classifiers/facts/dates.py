@@ -1,4 +1,4 @@
-"""Dates as German letters write them (and English, French, Italian, Dutch, Polish, Turkish and Spanish ones)."""
+"""Dates as German letters write them (and those of a dozen neighbours)."""
 
 import calendar
 import re
@@ -10,18 +10,30 @@ MONTHS: dict[str, int] = {
     name: number
     for number, names in enumerate(
         (
-            "januar jänner jaenner jan january janvier gennaio januari stycznia ocak enero",
-            "februar feber febr feb february février fevrier febbraio februari lutego şubat subat febrero",
-            "märz maerz mär mrz march mar mars marzo maart marca mart",
-            "april apr avril aprile kwietnia nisan abril",
-            "mai may maggio mei maja mayıs mayis mayo",
-            "juni jun june juin giugno czerwca haziran junio",
-            "juli jul july juillet luglio lipca temmuz julio",
-            "august aug août aout agosto augustus sierpnia ağustos agustos",
-            "september sept sep septembre settembre września wrzesnia eylül eylul septiembre",
-            "oktober okt october oct octobre ottobre października pazdziernika ekim octubre",
-            "november nov novembre listopada kasım kasim noviembre",
-            "dezember dez december dec décembre decembre dicembre grudnia aralık aralik diciembre",
+            "januar jänner jaenner jan january janvier gennaio januari stycznia ocak enero ledna ianuarie января січня",
+            (
+                "februar feber febr feb february février fevrier febbraio februari lutego şubat subat "
+                "febrero února februarie февраля лютого"
+            ),
+            "märz maerz mär mrz march mar mars marzo maart marca mart března martie марта березня",
+            "april apr avril aprile kwietnia nisan abril dubna aprilie апреля квітня",
+            "mai may maggio mei maja mayıs mayis mayo května мая травня",
+            "juni jun june juin giugno czerwca haziran junio června iunie июня червня",
+            "juli jul july juillet luglio lipca temmuz julio července iulie июля липня",
+            "august aug août aout agosto augustus sierpnia ağustos agustos srpna августа серпня",
+            (
+                "september sept sep septembre settembre września wrzesnia eylül eylul septiembre září "
+                "septembrie сентября вересня"
+            ),
+            (
+                "oktober okt october oct octobre ottobre października pazdziernika ekim octubre října "
+                "octombrie октября жовтня"
+            ),
+            "november nov novembre listopada kasım kasim noviembre listopadu noiembrie ноября",
+            (
+                "dezember dez december dec décembre decembre dicembre grudnia aralık aralik diciembre "
+                "prosince decembrie декабря грудня"
+            ),
         ),
         start=1,
     )
@@ -47,13 +59,24 @@ NUMERIC = rf"(?P<d1>[0-3]?\d)\s?[.,]\s?(?P<m1>[01]?\d)\s?[.,]\s?(?P<y1>{YEAR}|\d
 SLASHED = rf"(?P<d2>[0-3]?\d)[/-](?P<m2>[01]?\d)[/-](?P<y2>{YEAR})"
 ISO = rf"(?P<y3>{YEAR})-(?P<m3>[01]\d)-(?P<d3>[0-3]\d)"
 WRITTEN = (
-    rf"(?P<d4>[0-3]?\d)(?:\.|er|st|nd|rd|th|º|°)?\s?(?:de\s|of\s)?(?P<n4>{MONTH})\b\.?"
+    rf"(?P<d4>[0-3]?\d)(?:\.{{1,2}}|er|st|nd|rd|th|º|°)?\s?(?:de\s|of\s)?(?P<n4>{MONTH})\b\.?"
     rf"(?:,?\s?(?:de\s)?(?P<y4>{YEAR})|\s?(?P<y7>['’]\d\d|\d\d(?![\d.:]|\s?(?:uhr|h)\b)))?"
 )
 AMERICAN = rf"(?P<n5>{MONTH})\s(?P<d5>[0-3]?\d)(?:st|nd|rd|th)?,?\s(?P<y5>{YEAR})"
+ENGLISH = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "jan|feb|aug|sept|sep|oct|nov|dec"
+)
+MONTH_FIRST = rf"(?P<n0>{ENGLISH})\.?\s(?P<d0>[0-3]?\d)(?:st|nd|rd|th)?(?![\d.:]|,?\s?\d|\s(?:uhr|p\.?m|a\.?m)\b)"
 IN_WORDS = rf"(?P<o8>{'|'.join(sorted(ORDINALS, key=len, reverse=True))})e[nr]?\s(?P<n8>{MONTH})\b(?:\s(?P<y8>{YEAR}))?"
 SHORT = r"(?P<d6>[0-3]?\d)\.\s?(?P<m6>[01]?\d)\.(?!\d|\s?\d{2,4}\b)"
-DATE = re.compile(rf"(?<![\w.,/-])(?:{ISO}|{NUMERIC}|{SLASHED}|{AMERICAN}|{WRITTEN}|{IN_WORDS}|{SHORT})", re.IGNORECASE)
+# Without the last full stop a day needs a word before it, else it is a time or a price: “bis 31.05”.
+BARE = (
+    r"(?:(?<=\bam )|(?<=\bbis )|(?<=\bzum )|(?<=\bden ))(?P<d9>[0-3]?\d)\.(?P<m9>[01]?\d)"
+    r"(?!\d|[.,:/]\d|\.|\s?(?:uhr|h|€|eur|euro|%|prozent)\b)"
+)
+WAYS = (ISO, NUMERIC, SLASHED, AMERICAN, MONTH_FIRST, WRITTEN, IN_WORDS, SHORT, BARE)
+DATE = re.compile(rf"(?<![\w.,/-])(?:{'|'.join(WAYS)})", re.IGNORECASE)
 CENTURY = 2000
 FAR_AHEAD = 70
 

@@ -12,6 +12,8 @@ ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii
 ROMAN_DATE = re.compile(r"\b(\d{1,2})\.\s?([ivx]+)\.\s?((?:20)?\d\d)\b", re.IGNORECASE)
 LONE_YEAR = re.compile(r"(?<![\d.])(20\d\d)(?![\d.])")
 MONTH_OF_YEAR = re.compile(rf"\b({'|'.join(sorted(MONTHS, key=len, reverse=True))})\s+(20\d\d)", re.IGNORECASE)
+SHORT_SLASHED = re.compile(r"(?<![\d/])([0-3]?\d)/([01]?\d)/(\d\d)(?![\d/])")
+FIRST_LINES = 25
 DAY_ALONE = re.compile(r"\bam\s(\d{1,2})\.(?!\s?\d)", re.IGNORECASE)
 NAMED_DAYS = {
     "neujahr": (1, 1),
@@ -25,6 +27,12 @@ NAMED_DAYS = {
     "heiligabend": (12, 24),
     "heiliger abend": (12, 24),
     "silvester": (12, 31),
+    "reformationstag": (10, 31),
+    "josefi": (3, 19),
+    "mariä geburt": (9, 8),
+    "mariä himmelfahrt": (8, 15),
+    "mariä empfängnis": (12, 8),
+    "tag der arbeit": (5, 1),
 }
 FAR = 730
 """A date so many days from the day of receipt is hardly the letter's own."""
@@ -53,6 +61,7 @@ def places_to_look(anatomy: Anatomy) -> Iterator[tuple[float, Sequence[int]]]:
     yield 0.7, [number for number in anatomy.closing if len(lines[number].text) < 60]
     yield 0.5, short
     yield 0.3, anatomy.subject
+    yield 0.3, [number for number in range(min(FIRST_LINES, len(lines))) if len(lines[number].text) < 40]
 
 
 def date_of_line(line: str) -> date | None:
@@ -61,9 +70,9 @@ def date_of_line(line: str) -> date | None:
     whole = next((entry for entry in found if entry.year is not None), None)
     if whole:
         return whole.near(date(2000, 1, 1))
-    roman = ROMAN_DATE.search(line)
-    if roman and roman[2].lower() in ROMAN:
-        return valid_date(int(roman[3]) % 100 + 2000, ROMAN.index(roman[2].lower()) + 1, int(roman[1]))
+    odd = odd_date(line)
+    if odd is not None:
+        return odd
     year = LONE_YEAR.search(line)
     if not year:
         return None
@@ -74,6 +83,14 @@ def date_of_line(line: str) -> date | None:
         return valid_date(int(year[1]), MONTHS[month[1].lower()], int(day[1]))
     named = next((value for name, value in NAMED_DAYS.items() if name in line.lower()), None)
     return valid_date(int(year[1]), *named) if named else None
+
+
+def odd_date(line: str) -> date | None:
+    """“7.X.2025”, “14/5/25”."""
+    roman, slashed = ROMAN_DATE.search(line), SHORT_SLASHED.search(line)
+    if roman and roman[2].lower() in ROMAN:
+        return valid_date(int(roman[3]) % 100 + 2000, ROMAN.index(roman[2].lower()) + 1, int(roman[1]))
+    return valid_date(2000 + int(slashed[3]), int(slashed[2]), int(slashed[1])) if slashed else None
 
 
 def valid_date(year: int, month: int, day: int) -> date | None:

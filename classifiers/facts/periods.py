@@ -4,87 +4,12 @@ import calendar
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from typing import NamedTuple
 
+from classifiers.facts.counting import NUMBER, UNIT, UNITS, WEEKDAYS, End, as_number
 from classifiers.facts.dates import MONTHS, find_dates
+from classifiers.facts.relative_days import relative_days
 from workdays.calendar import Unit, add_months, count_period
 
-NUMBERS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "ein eine einem einer eines einen one un une",
-            "zwei two deux",
-            "drei dreier three trois",
-            "vier four quatre",
-            "fünf fuenf five cinq",
-            "sechs six",
-            "sieben seven sept",
-            "acht eight huit",
-            "neun nine neuf",
-            "zehn ten dix",
-            "elf eleven",
-            "zwölf zwoelf twelve",
-            "dreizehn",
-            "vierzehn fourteen quatorze",
-            "fünfzehn fifteen",
-            "sechzehn",
-            "siebzehn",
-            "achtzehn",
-            "neunzehn",
-            "zwanzig twenty",
-            "einundzwanzig",
-        ],
-        start=1,
-    )
-    for name in names.split()
-} | {"dreißig": 30, "dreissig": 30, "thirty": 30, "vierzig": 40, "sechzig": 60, "sixty": 60, "neunzig": 90}
-UNITS: dict[str, Unit] = {
-    "werktag": "working_day",
-    "arbeitstag": "working_day",
-    "bankarbeitstag": "working_day",
-    "working day": "working_day",
-    "business day": "working_day",
-    "kalendertag": "day",
-    "tag": "day",
-    "day": "day",
-    "jour": "day",
-    "giorni": "day",
-    "dni": "day",
-    "gün": "day",
-    "dagen": "day",
-    "días": "day",
-    "kalenderwoche": "week",
-    "woche": "week",
-    "week": "week",
-    "semaine": "week",
-    "settiman": "week",
-    "weken": "week",
-    "hafta": "week",
-    "monat": "month",
-    "month": "month",
-    "mois": "month",
-    "quartal": "month",
-    "jahr": "year",
-    "year": "year",
-}
-WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "montag monday",
-            "dienstag tuesday",
-            "mittwoch wednesday",
-            "donnerstag thursday",
-            "freitag friday",
-            "samstag sonnabend saturday",
-            "sonntag sunday",
-        )
-    )
-    for name in names.split()
-}
-NUMBER = rf"(?P<n>\d{{1,3}}|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
-UNIT = rf"(?P<u>{'|'.join(sorted(UNITS, key=len, reverse=True))})[a-zäöü]*"
 PERIOD = re.compile(
     rf"\b{NUMBER}(?:[\s-]+(?:\([^)]{{1,12}}\)\s)?(?:volle[nr]?|ganze[nr]?|weitere[nr]?)?\s?|\s?-\s?){UNIT}",
     re.IGNORECASE,
@@ -97,15 +22,18 @@ WEEK = re.compile(
 WEEKDAY = re.compile(
     rf"\b(?P<which>letzten|letzter|vergangenen|kommenden|kommender|nächsten|nächster|naechsten|diesen|"
     rf"diese|übernächsten|this|next|coming)?\s?"
-    rf"(?P<day>{'|'.join(WEEKDAYS)})(?:s?abend|mittag|vormittag|morgen)?\b(?:\s(?P<after>nächste[rn]? woche|"
-    rf"der nächsten woche|next week))?",
+    rf"(?P<day>{'|'.join(WEEKDAYS)})(?:s?abend|mittag|vormittag|morgen)?\b"
+    r"(?:\s(?P<after>(?:der )?(?:nächste|kommende)[rn]? woche|"
+    r"in einer woche|next week|della prossima settimana|van volgende week|de la semaine prochaine))?",
     re.IGNORECASE,
 )
 MONTH_PART = re.compile(
-    rf"\b(?P<part>anfang|mitte|ende|the end of|end of|mid|fin)\s(?:des\s(?:monats\s)?|der\s|de\s)?"
-    rf"(?P<what>kommenden monats|nächsten monats|laufenden monats|dieses monats|monats|monat|the month|"
-    rf"this month|next month|"
-    rf"the week|this week|dieser woche|der woche|woche|nächster woche|kommender woche|des jahres|dieses jahres|jahres|"
+    r"\b(?P<part>anfang|mitte|ende|the end of|end of|mid|fin|fine|koniec|noch im|noch in diesem|im laufe des)\s"
+    r"(?:des\s(?:monats\s)?|der\s|de\s|du mois d(?:e\s|['’])|laufenden\s)?"
+    r"(?P<what>kommenden monats|nächsten monats|laufenden monats|dieses monats|monats|monat|the month|"
+    r"this month|next month|"
+    r"the week|this week|dieser woche|der woche|woche|nächster woche|kommender woche|"
+    r"des jahres|dieses jahres|(?:des\s)?kalenderjahres|jahres|"
     rf"quartals|{'|'.join(sorted(MONTHS, key=len, reverse=True))})\b(?:\s(?P<y>20\d\d))?",
     re.IGNORECASE,
 )
@@ -115,27 +43,33 @@ ONE_WORD = re.compile(
     r"monatsletzten|ultimo)\b",
     re.IGNORECASE,
 )
-SET_PERIODS: dict[str, Unit] = {"monatsfrist": "month", "jahresfrist": "year", "wochenfrist": "week"}
-SET_PERIOD = re.compile("|".join(SET_PERIODS), re.IGNORECASE)
+SET_WORDS: tuple[tuple[str, int, Unit], ...] = (
+    (r"monatsfrist\b", 1, "month"),
+    (r"jahresfrist\b", 1, "year"),
+    (r"wochenfrist\b", 1, "week"),
+    (r"innerhalb de[rs] (?:gesetzlichen |üblichen )?monats\b", 1, "month"),
+    (r"(?:within|in) (?:a|the) month\b|w ciągu miesiąca|do miesiąca", 1, "month"),
+    (r"(?:within|in) (?:a|the) week\b|w ciągu tygodnia|do týdne|o săptămână", 1, "week"),
+    (r"(?:within|in) a fortnight\b", 2, "week"),
+)
+SET_PERIODS = tuple((re.compile(rf"\b{words}", re.IGNORECASE), amount, unit) for words, amount, unit in SET_WORDS)
+"""Periods whose number is not said."""
 HOURS = re.compile(rf"\b{NUMBER}\s(?:stunden|hours)\b", re.IGNORECASE)
+DAY_NAME = "|".join(WEEKDAYS)
 DAY_ALONE = re.compile(
-    r"\b(?:bis|zum|am|spätestens|den)\s(?P<d>[0-3]?\d)\.(?=[\s,;:)](?!\s?[A-ZÄÖÜ0-9]))|"
-    r"\bthe (?P<e>\d{1,2})(?:st|nd|rd|th)\b(?! of)"
+    rf"\b(?:bis|zum|am|spätestens|de[nm]|(?:{DAY_NAME}),?)\s(?P<d>[0-3]?\d)\."
+    r"(?=[\s,;:)](?!\s?(?-i:[A-ZÄÖÜ0-9])))|"
+    rf"\b(?:bis(?: zum| am)?|spätestens(?: am)?|also(?: am| bis zum)?|(?:{DAY_NAME}), de[nm])\s(?P<f>[0-3]?\d)\."
+    rf"(?=$|\s(?!\s?\d|(?:{'|'.join(MONTHS)})\b))|"
+    rf"\b(?:the|{DAY_NAME}) (?P<e>\d{{1,2}})(?:st|nd|rd|th)\b(?! of)",
+    re.IGNORECASE,
 )
 APPOSED = re.compile(r"\W{0,3}(?:de[nmr]\s|the\s|dem\s)?\W{0,2}")
 """What stands between a weekday and its date: “Mittwoch, den 30. Juli”."""
 AGO = re.compile(r"\b(?:vor|seit)\s$", re.IGNORECASE)
 """Before a period: it lies behind us."""
+INSIDE_SENTENCE = re.compile(r"[^\W\d_],?\s$")
 FRIDAY = 4
-
-
-class End(NamedTuple):
-    """A day that a text names or counts, where it stands, and whether it is a period (counted) or a day (named)."""
-
-    day: date
-    start: int
-    end: int
-    counted: bool
 
 
 def find_ends(text: str, written_on: date, received_on: date, country: str = "DE", state: str = "") -> tuple[End, ...]:
@@ -152,6 +86,7 @@ def find_ends(text: str, written_on: date, received_on: date, country: str = "DE
         *single_words(text, written_on),
         *days_alone(text, written_on),
     ]
+    found += relative_days(text, [end for end in found if not end.counted])
     found = [end for end in found if not is_apposed(text, end, found)]
     kept: list[End] = []
     for end in sorted(found, key=lambda entry: (entry.start - entry.end, entry.start)):
@@ -175,7 +110,7 @@ def is_apposed(text: str, end: End, found: list[End]) -> bool:
 def days_alone(text: str, written_on: date) -> Iterator[End]:
     """“bis zum 15.”: that day of this month, or of the next where it is past."""
     for match in DAY_ALONE.finditer(text):
-        number = int(match["d"] or match["e"])
+        number = int(match["d"] or match["e"] or match["f"])
         for month in (written_on.replace(day=1), add_months(written_on.replace(day=1), 1)):
             if (
                 number <= calendar.monthrange(month.year, month.month)[1]
@@ -205,14 +140,9 @@ def periods(text: str, received_on: date, country: str, state: str) -> Iterator[
     for match in HOURS.finditer(text):
         days = -(-as_number(match["n"]) // 24)
         yield End(received_on + timedelta(days=days), match.start(), match.end(), True)
-    for match in SET_PERIOD.finditer(text):
-        unit = SET_PERIODS[match.group().lower()]
-        yield End(count_period(received_on, 1, unit, country, state), match.start(), match.end(), True)
-
-
-def as_number(word: str) -> int:
-    """A number in digits or as a word."""
-    return int(word) if word.isdigit() else NUMBERS[word.lower()]
+    for pattern, amount, unit in SET_PERIODS:
+        for match in pattern.finditer(text):
+            yield End(count_period(received_on, amount, unit, country, state), match.start(), match.end(), True)
 
 
 def weeks(text: str, written_on: date) -> Iterator[End]:
@@ -284,6 +214,8 @@ def single_words(text: str, written_on: date) -> Iterator[End]:
     """“Monatsende”, “heute”, “morgen” and the like."""
     for match in ONE_WORD.finditer(text):
         word = match["w"].lower()
+        if match["w"] == "Morgen" and INSIDE_SENTENCE.search(text, 0, match.start()):
+            continue  # the morning
         friday = written_on + timedelta(days=(FRIDAY - written_on.weekday()) % 7)
         days = {
             "heute": written_on,

@@ -1,127 +1,67 @@
 """References: numbers with the label they stand under, as the letter writes it."""
 
 import re
-from collections.abc import Iterator
 
-from classifiers.sheet import Sheet
+from classifiers.anatomy import Anatomy
+from classifiers.facts.numbers import Numbers, Span
+from classifiers.facts.reference_signs import Surroundings
+from classifiers.judge import Case, Judge
 from letters.facts import Reference
 
-# What a number may be called. Stems; German glues them (Kunden-nummer, Rechnungs-Nr., Versicherungs-schein-nummer).
-NUMBER_WORD = r"(?:nummer|nr\b\.?|no\b\.?|n°|zeichen|kennung|-?id\b|zahl|code)"
-STEM = (
-    r"(?:kunden|rechnungs?|re|rg|vertrags?|auftrags?|bestell(?:ungs?)?|mitglieds?|policen?|versicherungs?(?:schein)?|"
-    r"versicherten|schaden(?:s|fall)?|akten|geschäfts|kassen|steuer|ordnungs|debitoren|kreditoren|liefer(?:schein)?|"
-    r"angebots?|vorgangs?|ticket|personal|matrikel|spender?|paten|teilnehmer|lizenz|serien|geräte|artikel|"
-    r"objekt|miet(?:er|"
-    r"vertrags?)|wohnungs|zähler|kennziffer|referenz|beitrags|betriebs|konto|vertragskonto|buchungs|buchungskonto|"
-    r"patienten|fall|abo(?:nnement)?s?|depot|darlehens?|kredit|karten|sendungs?|fracht|tour|projekt|"
-    r"gutschrifts?|mahn(?:ungs)?|"
-    r"leistungs|register|handelsregister|leser|partner|lieferanten|mandats|gläubiger|einlieferungs|"
-    r"reservierungs|retouren|"
-    r"reklamations|beleg|dokument(?:en)?|antrags|förder|stamm|stellen|chiffre|anzeigen|rahmenvertrags|"
-    r"unfall|verfahrens|"
-    r"sozialversicherungs|renten(?:versicherungs)?|einsatz|losungs|bescheid|abnahmestellen|marktlokations|"
-    r"verbrauchsstellen|"
-    r"auftragsbuch|bestellschein|vergabe|klinik|aufnahme|ausweis|bibliotheks|benutzer|immatrikulations|"
-    r"pfarr|grab|gebühren)"
-)
-OWN = r"(?:(?:ihr|unser|mein|dein|our|your|my|notre|votre)(?:e|em|er|es|en)?\s)?"
-COMPOUND = rf"{OWN}(?:[a-zäöüß]+-?)?{STEM}-?\s?{NUMBER_WORD}"
-SIGN = (
-    r"(?:ihre?|unsere?|meine?)\s(?:zeichen|geschäftszeichen|aktenzeichen|nachricht|referenz|bestellung|auftrag|"
-    r"anfrage|angebot|rechnung)"
-)
-ALONE = (
-    r"aktenzeichen|geschäftszeichen|kassenzeichen|kennziffer|gesch\.-?z\.|gz\.?|az\.?|kd\.?-?\s?nr\.?|re\.?-?\s?nr\.?|"
-    r"rg\.?-?\s?nr\.?|rnr\.?|vs\.?-?nr\.?|vers\.?-?nr\.?|st\.?-?nr\.?|best\.?-?nr\.?|auftr\.?-?nr\.?|vertr\.?-?nr\.?|"
-    r"mitgl\.?-?nr\.?|lief\.?-?schein|"
-    r"(?:customer|invoice|order|contract|member(?:ship)?|policy|account|reference|case|claim|ticket|donor|"
-    r"booking|quotation|"
-    r"quote|subscription|delivery note|purchase order|po|file|licen[cs]e)\s?(?:number|no\.?|id|ref\.?|#)|"
-    r"(?:our|your)\s(?:ref(?:erence)?\.?|po|order|invoice|enquiry|quote)|reference|"
-    r"numéro (?:de )?(?:client|facture|commande|contrat)|n° (?:de )?(?:client|facture|commande|contrat)|"
-    r"(?:müşteri|sipariş|fatura) (?:numarası|no)|numer (?:klienta|faktury|zamówienia|umowy)|nr (?:klienta|"
-    r"faktury|zamówienia|umowy)|"
-    r"(?:numero|codice) (?:cliente|fattura|ordine)|(?:klant|factuur|order)nummer"
-)
-NAKED = (
-    r"[a-zäöüß]*(?:rechnung|bestellung|auftrag|vertrag|vereinbarung|konto|schein|buchung)|angebot|"
-    r"gutschrift|mahnung|police|"
-    r"ticket|schaden|vorgang|invoice|order|referenz|bescheid|auftragsbestätigung|darlehen|abo|projekt|"
-    r"sendung|mandat|depot|"
-    r"facture|fattura|zamówienie|offerta|offer|quotation|agreement|subscription|devis|debitor|honorarnote|"
-    r"nachtrag|kommission|"
-    r"einsatz|lizenz|kd|rg|re"
-)
-LABEL = (
-    rf"(?P<label>(?i:{SIGN}|{COMPOUND}|{OWN}(?:{ALONE})|{OWN}(?:{NAKED})\.?(?:\s?(?:nr\.?|no\.?|n\.|nummer))?|"
-    r"\b(?:nr|no)\.))"
-)
-# A token with a digit near its beginning, perhaps after a few capitals, and digit groups after it on the same line.
-NUMBER = r"(?=[A-Za-z./\-]{0,10}\d)[A-Z0-9][\w./\-]*"
-MORE = r"(?: (?:[A-Z]{1,3} )?(?!\d{1,2}\.)\d[\dA-Z/-]*(?!\w|[.,:]\d| ?[€%]))*"
-VALUE = rf"(?P<value>(?:[A-Z][A-Za-z]{{0,3}} )?{NUMBER}{MORE})"
-PATTERN = re.compile(
-    rf"(?<![\w-]){LABEL}(?P<join>\s?[:#]\s?|\s(?:lautet|ist|ist die|mit der Nummer|mit der Nr\.|Nr\.|No\.|"
-    rf"n\.|lautend auf)\s|\s?\(|\s){VALUE}"
-)
-# Numbers of a shape that only offices invent: court files, number plates, HW-24-0093, 25-778120, K-231776.
-CODE = re.compile(
-    r"(?<![\w/.@-])(?:\d{1,3} [A-Z]{1,4}[a-z]{0,2} \d{1,5}/\d{2,4}|[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} \d{1,4}|"
-    r"[A-Z]{1,6}-(?:[A-Z\d]{1,6}[-/]){0,3}\d{2,}[\w/-]*|[A-Z]{1,4}(?!\d{8})\d{4,}|\d{2}[A-Z]?-\d{3,}|"
-    r"\d{2,4}-(?:[A-Z]{1,4}|\d{1,2})-\d{2,}|[A-Z]{1,3} \d{2,4}[-/]\d{2,})(?![\w/-])"
-)
-NO_CODE = re.compile(
-    r"^(?:CHE|CHF|EUR|USD|WS|SS|\d\d-\d\d-\d{4}$|DIN|ISO|EN|IP|KW|CO|COVID|PLZ|[A-Z]-\d{4,5}$|(?:19|20)\d\d-[01]\d-[0-3]\d)"
-)
-NAMED_BY = re.compile(r"([A-ZÄÖÜ][\w.-]{2,})[^A-ZÄÖÜ\n]{0,25}$")
-"""The last capitalised word before a code: the noun that names it."""
-COLON_LINE = re.compile(
-    r"(?:^|(?<=\n)|(?<=   ))(?P<label>[^\W\d_][\w .,/()-]{1,34}?)\s?:\s(?P<value>\S[^\n]{0,40}?)(?=   |\n|$)"
-)
-NOT_A_NUMBER = re.compile(
-    r"^\d{1,2}[.:]\d{2}$|^\d{1,2}\.?$|^[\d.]+,\d\d$|^\d{1,2}\.\s?\d{1,2}\.?(\s?\d{2,4})?$|^(19|20)\d\d$|^20\d\d/\d\d$"
-)
-MOST_TOKENS = 4
-NO_LABEL = re.compile(
-    r"\b(tel|fon|fax|mobil|phone|telefon|e-?mail|mail|iban|bic|swift|ust|vat|betreff|datum|date|von|an|"
-    r"from|to|subject|uhr|"
-    r"anlage|betrag|summe|gesamt|netto|brutto|preis|web|internet|www|bank|blz|hinweis|ps|p\.s|termin|"
-    r"zeitraum|seite|cc)\b",
+LEAST = 0.3
+"""A number counts as a reference from this probability on: one too many costs a look, one missed a letter's file."""
+LABEL = re.compile(
+    r"(?:(?:ihre?|unsere?|meine?|deine?|your|our|my|votre|notre|vs|ns)[rnsm]?\.?\s+)?[^\W\d_][\w.'’/-]*"
+    r"(?:\s+(?:nr|no|n°|nummer|number|numero|id|code|ref)\b\.?)?(?=\W*(?:(?:lautet|ist|die|mit|der|unter)\W+)*$)",
     re.IGNORECASE,
 )
+LABEL_REACH = 60
+UNNAMED = "Nr."
 
 
-def find_references(sheet: Sheet, head_end: int) -> tuple[Reference, ...]:
-    """The letter's references, each value once, in the order they stand. `head_end`: offset where the body begins."""
+def find_references(anatomy: Anatomy, judge: Judge) -> tuple[Reference, ...]:
+    """The letter's references, each value once, in the order they stand."""
+    numbers = Numbers(anatomy)
+    surroundings = Surroundings(numbers)
+    cases = [surroundings.case(span) for span in numbers.spans]
+    sure = dict(zip(numbers.spans, judge.sure_of(cases), strict=True))
     found: dict[str, Reference] = {}
-    for start, end, label, value in candidates(sheet.text, head_end):
-        key = re.sub(r"\W", "", value).lower()
-        if key and key not in found and not any(key in other for other in found):
-            found[key] = Reference(label=label, value=value, place=sheet.place(start, end), sure=0.9)
+    for span in sorted(chosen(sure)):
+        value = " ".join(numbers.text[span.start : span.end].split())
+        place = numbers.sheet.place(span.start, span.end)
+        found.setdefault(
+            key_of(value), Reference(label=label_of(surroundings, span), value=value, place=place, sure=sure[span])
+        )
     return tuple(found.values())
 
 
-def candidates(text: str, head_end: int) -> Iterator[tuple[int, int, str, str]]:
-    """Start, end, label and value of what looks like a reference."""
-    for match in COLON_LINE.finditer(text[:head_end]):
-        value = match["value"].strip()
-        plain = any(char.isdigit() for char in value) and len(value.split()) <= MOST_TOKENS and "," not in value
-        if plain and not NO_LABEL.search(match["label"]) and "@" not in value:
-            yield match.start("value"), match.end("value"), match["label"].strip(), value
-    for match in PATTERN.finditer(text):
-        value, label = match["value"].rstrip(".,;/-"), match["label"].strip()
-        if acceptable(value, match["join"]):
-            yield match.start("value"), match.end("value"), label, value
-    for match in CODE.finditer(text, head_end):
-        noun = NAMED_BY.search(text, max(0, match.start() - 60), match.start())
-        if not NO_CODE.match(match.group()):
-            yield match.start(), match.end(), noun[1] if noun else "Nr.", match.group()
+def reference_cases(anatomy: Anatomy) -> tuple[Numbers, list[Case]]:
+    """The stretches of a letter that may be references, and what the judge is told of each."""
+    numbers = Numbers(anatomy)
+    surroundings = Surroundings(numbers)
+    return numbers, [surroundings.case(span) for span in numbers.spans]
 
 
-def acceptable(value: str, join: str) -> bool:
-    """Whether the value is a number that someone filed something under, not a date, a sum or a count."""
-    digits = sum(char.isdigit() for char in value)
-    if NOT_A_NUMBER.match(value) or re.match(r"[A-Z]{2}\d\d ?\d{4}", value):
-        return False
-    return digits >= 3 or (digits > 0 and any(char.isupper() for char in value)) or (digits == 2 and ":" in join)
+def chosen(sure: dict[Span, float]) -> list[Span]:
+    """The stretches that are references; of those that overlap the surest."""
+    taken: list[Span] = []
+    for span in sorted(sure, key=lambda entry: -sure[entry]):
+        apart = all(span.end <= other.start or other.end <= span.start for other in taken)
+        if sure[span] >= LEAST and apart:
+            taken.append(span)
+    return taken
+
+
+def label_of(surroundings: Surroundings, span: Span) -> str:
+    """What the letter calls the number: the label before the colon, or the noun before it."""
+    label = surroundings.label(span)
+    if label and label[1]:
+        return label[0].strip()
+    before = surroundings.text[max(0, span.start - LABEL_REACH) : span.start].rpartition("   ")[2]
+    match = LABEL.search(before)
+    return " ".join(match.group().split()) if match else UNNAMED
+
+
+def key_of(value: str) -> str:
+    """Letters and digits only, small: the same number written in two ways is one."""
+    return re.sub(r"[\W_]", "", value).casefold()

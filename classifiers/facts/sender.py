@@ -25,7 +25,7 @@ STREET = re.compile(
     r"\d+\s?[a-z]?(?:\s?[-/]\s?\d+)?$|postfach|platz|stra(ß|ss)e|str\.|weg\b|allee|gasse", re.IGNORECASE
 )
 NOT_A_NAME = re.compile(r"^(tel|fax|fon|e-?mail|www|http|iban|ust|seite|page|\d)|@|^[\W\d]*$", re.IGNORECASE)
-MOST_LINES = 6
+MOST_LINES, MOST_NAME_LINES = 6, 3
 SEPARATOR = re.compile(r"\s*[,·•|]\s*")
 
 
@@ -54,8 +54,9 @@ def name_candidates(anatomy: Anatomy) -> Iterator[tuple[str, float]]:
     """Names with their weight, from every place that may say who writes."""
     lines = [line.text for line in anatomy.sheet.lines]
     head = [lines[number] for number in anatomy.head if not NOT_A_NAME.search(lines[number])]
+    head = head or [line for line in lines[:1] if not NOT_A_NAME.search(line)]
     if head:
-        yield (first_part(head[0]) if is_return_line(head[0]) else head[0].strip()), 1.0
+        yield (first_part(head[0]) if is_return_line(head[0]) else whole_name(head)), 1.0
     for line in head[:12]:
         if is_return_line(line):
             yield first_part(line), 0.8
@@ -66,6 +67,31 @@ def name_candidates(anatomy: Anatomy) -> Iterator[tuple[str, float]]:
     for number in anatomy.closing[1:4]:
         if 3 < len(lines[number]) < 50 and not NOT_A_NAME.search(lines[number]):
             yield lines[number].strip(), 0.4
+
+
+def whole_name(head: list[str]) -> str:
+    """The letterhead's name, put together where it fills several lines: as far as the return line says it in one."""
+    for count in range(min(MOST_NAME_LINES, len(head) - 1), 1, -1):
+        if any(begins_with(line, head[:count]) for line in head[count : count + 8]):
+            return join_lines(head[:count])
+    return head[0].strip()
+
+
+def begins_with(line: str, parts: list[str]) -> bool:
+    """Whether a line begins with these parts and no separator stands between them that is not in them."""
+    separators = len(SEPARATOR.findall(" ".join(parts)))
+    begun = "".join(SEPARATOR.split(line)[: separators + 1])
+    return key_of(begun).startswith(key_of("".join(parts)))
+
+
+def join_lines(lines: list[str]) -> str:
+    """The lines as one; a word broken at a hyphen stays one word."""
+    return re.sub(r"- (?=[A-ZÄÖÜ])", "-", " ".join(line.strip() for line in lines)) if lines else ""
+
+
+def key_of(name: str) -> str:
+    """Letters and digits only, small."""
+    return re.sub(r"\W", "", name).casefold()
 
 
 def is_return_line(line: str) -> bool:
@@ -84,7 +110,7 @@ def best_name(candidates: list[tuple[str, float]]) -> tuple[str, float]:
     weights: Counter[str] = Counter()
     spelling: dict[str, str] = {}
     for name, weight in candidates:
-        key = re.sub(r"\W", "", name).casefold()
+        key = key_of(name)
         spelling.setdefault(key, name)
         weights[key] += weight  # type: ignore[assignment]
     if not weights:

@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from classifiers.judge import Judge
+from classifiers.facts.periods import find_ends
+from classifiers.judge import Case, Judge
+from classifiers.sense import PART, Array, unit
 from letters.facts import Deadline, Urgency
 from letters.reasons import Reason
 
@@ -28,7 +30,7 @@ CUES = {
     ),
 }
 PATTERNS = {name: re.compile(expression, re.IGNORECASE) for name, expression in CUES.items()}
-LEAST = 0.12
+LEAST = 0.04
 """Low on purpose: an urgent letter overlooked costs more than one looked at too soon."""
 CAPITALS = re.compile(r"\b(EILT|DRINGEND|EILIG|SOFORT|URGENT|FRISTSACHE|EILSACHE)\b")
 
@@ -38,24 +40,34 @@ def describe_urgency(text: str, deadline: date | None, received_on: date) -> Ite
     yield from (f"cue:{name}" for name, pattern in PATTERNS.items() if pattern.search(text))
     if CAPITALS.search(text):
         yield "cue:capitals"
-    if deadline is None:
-        yield "left:none"
-        return
-    left = (deadline - received_on).days
-    yield f"left:{next((limit for limit in (-1, 1, 3, 5, 7, 10, 14, 21, 31) if left <= limit), 99)}"
+    ahead = [(end.day - received_on).days for end in find_ends(text, received_on, received_on)]
+    yield f"soonest:{bucket(min((days for days in ahead if days >= 0), default=None))}"
+    yield f"left:{bucket(None if deadline is None else (deadline - received_on).days)}"
 
 
-def find_urgency(text: str, deadline: Deadline | None, received_on: date, judge: Judge) -> Urgency:
+def bucket(days: int | None) -> str:
+    """So many days, roughly."""
+    if days is None:
+        return "none"
+    return str(next((limit for limit in (-1, 1, 3, 5, 7, 10, 14, 21, 31) if days <= limit), 99))
+
+
+def urgency_case(text: str, deadline: date | None, received_on: date, sense: Array) -> Case:
+    """What the judge is told: the signs, and the sense of the letter's body (a letter's, as find_sense gives it)."""
+    return Case(tuple(describe_urgency(text, deadline, received_on)), sense=unit(sense[:PART]))
+
+
+def find_urgency(text: str, deadline: Deadline | None, received_on: date, judge: Judge, sense: Array) -> Urgency:
     """Urgent or not, with the reason; a deadline that is past or within three days makes it so by itself."""
     if deadline is not None and deadline.expired:
-        return Urgency(urgent=True, reason=Reason(code="deadline_expired", params={"date": deadline.value.isoformat()}))
-    signs = list(describe_urgency(text, deadline.value if deadline else None, received_on))
-    sure = judge.sure(signs)
+        reason = Reason(code="deadline_expired", params={"date": deadline.value.isoformat()})
+        return Urgency(urgent=True, reason=reason, place=deadline.place)
+    sure = judge.sure(urgency_case(text, deadline.value if deadline else None, received_on, sense))
     if sure < LEAST:
         return Urgency(urgent=False, sure=1 - sure)
     if deadline is not None and (deadline.value - received_on).days <= 3:
         params = {"date": deadline.value.isoformat()}
-        return Urgency(urgent=True, sure=sure, reason=Reason(code="deadline_near", params=params))
+        return Urgency(urgent=True, sure=sure, reason=Reason(code="deadline_near", params=params), place=deadline.place)
     pressing = [found.group() for pattern in PATTERNS.values() if (found := pattern.search(text))]
     words = ", ".join(f"„{word}“" for word in pressing[:3]) or "–"
     return Urgency(urgent=True, sure=sure, reason=Reason(code="urgent_words", params={"words": words}))

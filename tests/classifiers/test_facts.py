@@ -4,15 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from classifiers.anatomy import dissect
+from classifiers.anatomy import dissect, is_date_line, is_salutation
 from classifiers.facts.addressee import find_addressee, is_sealed
 from classifiers.facts.amounts import find_amounts
 from classifiers.facts.language import find_language
 from classifiers.facts.letter_date import find_letter_date
 from classifiers.facts.references import find_references
 from classifiers.facts.sender import find_sender
+from classifiers.facts.urgency import describe_urgency
+from classifiers.judge import Judge
 from classifiers.labelled import LabelledLetter, LabelledSender, as_read_letter
-from classifiers.sheet import Sheet, read_sheet
+from classifiers.sheet import Line, Sheet, read_sheet
+from letters.page import Box
 
 
 def letter(**changes: object) -> LabelledLetter:
@@ -71,6 +74,37 @@ def test_a_business_letter_gives_address_bank_and_tax_number() -> None:
     assert sender.phone == "0431 55 12-0"
 
 
+def test_a_name_on_two_lines_is_put_together_as_the_return_line_says_it() -> None:
+    sheet = Sheet(
+        tuple(
+            Line(text, 0, number, Box(0.1, number / 50, 0.9, number / 50 + 0.01), ((0, Box(0.1, 0, 0.9, 1)),))
+            for number, text in enumerate(
+                [
+                    "Sterbekasse, Fonds der",
+                    "Technikberufe VVaG",
+                    "Theodor-Heuss-Ring 77",
+                    "50668 Köln",
+                    "Sterbekasse, Fonds der Technikberufe VVaG, Theodor-Heuss-Ring 77, 50668 Köln",
+                    "Köln, 5. März 2026",
+                    "Anfrage",
+                    "Guten Tag,",
+                ]
+            )
+        )
+    )
+    assert find_sender(dissect(sheet)).name == "Sterbekasse, Fonds der Technikberufe VVaG"
+
+
+@pytest.mark.parametrize(("line", "greets"), [("moin@druck.example", False), ("Moin zusammen,", True), ("hi", False)])
+def test_a_mail_address_greets_nobody(line: str, greets: bool) -> None:
+    assert is_salutation(line) is greets
+
+
+def test_a_date_line_may_go_on_behind_the_date() -> None:
+    assert is_date_line("Innsbruck, 8. Juni 2026 – vorab per E-Mail, Original mit Zustellnachweis")
+    assert not is_date_line("Ihre Rechnung vom 8. Juni 2026 über neue Fenster und Türen")
+
+
 def test_an_iban_with_a_wrong_digit_is_none() -> None:
     wrong = letter().sender.model_copy(update={"iban": "DE88 3704 0044 0532 0130 00"})
     assert find_sender(dissect(read_sheet(as_read_letter(letter(sender=wrong))))).iban is None
@@ -88,9 +122,9 @@ def test_an_iban_with_a_wrong_digit_is_none() -> None:
         ("das Gerät (Seriennummer K-231776)", "K231776", "Seriennummer"),
     ],
 )
-def test_references_are_found_with_their_label(text: str, value: str, label: str) -> None:
-    sheet = sheet_of(f"Guten Tag,\n\n{text}\n\nGruß")
-    found = find_references(sheet, 0)
+def test_references_are_found_with_their_label(text: str, value: str, label: str, judges: dict[str, Judge]) -> None:
+    anatomy = dissect(sheet_of(f"Guten Tag,\n\n{text}\n\nGruß"))
+    found = find_references(anatomy, judges["references"])
     assert ["".join(char for char in reference.value if char.isalnum()) for reference in found] == [value]
     assert label in found[0].label
     assert found[0].place is not None
@@ -99,8 +133,8 @@ def test_references_are_found_with_their_label(text: str, value: str, label: str
 @pytest.mark.parametrize(
     "text", ["Rechnung vom 12.03.2026", "Ihr Angebot über 486,20 €", "Bestellung bis 15 Uhr", "Auftrag von 30 Stück"]
 )
-def test_dates_sums_and_counts_are_no_references(text: str) -> None:
-    assert find_references(sheet_of(text), 0) == ()
+def test_dates_sums_and_counts_are_no_references(text: str, judges: dict[str, Judge]) -> None:
+    assert find_references(dissect(sheet_of(text)), judges["references"]) == ()
 
 
 @given(st.integers(0, 99_999_999), st.sampled_from(["€", "EUR", "CHF"]), st.booleans())
@@ -151,6 +185,11 @@ def test_the_word_confidential_in_a_sentence_seals_nothing() -> None:
     assert not is_sealed(dissect(sheet_of("Guten Tag,\n\nbitte behandeln Sie das vertraulich.\n\nGruß")))
 
 
+def test_the_soonest_day_of_a_letter_presses_even_where_no_deadline_was_found() -> None:
+    signs = set(describe_urgency("Am 7. März geht es los. Bis zum 1. Mai.", None, date(2026, 3, 5)))
+    assert {"left:none", "soonest:3"} <= signs
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_survived(text: str) -> None:
     sheet = sheet_of(text)
@@ -160,5 +199,6 @@ def test_any_text_is_survived(text: str) -> None:
     find_sender(anatomy)
     find_addressee(anatomy)
     find_amounts(sheet)
-    for reference in find_references(sheet, len(sheet.text)):
-        assert reference.value in sheet.text
+    for reference in find_references(anatomy, Judge({}, 0.0)):
+        assert reference.value in " ".join(sheet.text.split())
+        assert reference.place is not None

@@ -75,6 +75,22 @@ def test_verdicts_carry_probabilities_the_version_and_evidence_on_the_page(
                 assert evidence.text in read.text
 
 
+def test_every_fact_says_where_it_stands_and_how_sure_it_is(
+    classifier: LinearClassifier, unseen: tuple[LabelledLetter, ...]
+) -> None:
+    seen = 0
+    for letter in unseen:
+        meaning = classifier.classify(as_read_letter(letter))
+        single = [fact for fact in (meaning.date, meaning.deadline) if fact is not None]
+        for fact in (*single, *meaning.references, *meaning.amounts):
+            seen += 1
+            assert fact.place is not None
+            assert 0 < fact.sure <= 1
+        assert 0 <= meaning.urgency.sure <= 1
+        assert 0 <= meaning.sender.sure <= 1
+    assert seen > len(unseen)
+
+
 def assert_sound(verdict: Verdict) -> None:
     assert 0 <= verdict.runner_up_sure <= verdict.sure <= 1
     assert verdict.sure + verdict.runner_up_sure <= 1 + 1e-5

@@ -102,3 +102,19 @@ def test_the_examples_of_the_commentaries() -> None:
     assert end_of_period(date(2025, 12, 20), 14, "day") == date(2026, 1, 5)
     assert end_of_period(date(2025, 12, 20), 14, "day", "DE", "BY") == date(2026, 1, 5)
     assert next_working_day(date(2026, 4, 3)) == date(2026, 4, 7)  # Good Friday to the Tuesday after Easter
+
+
+@given(DAYS, st.integers(1, 30), PLACES)
+def test_werktage_count_saturdays_but_neither_sundays_nor_holidays(
+    start: date, amount: int, place: tuple[str, str]
+) -> None:
+    end = count_period(start, amount, "werktag", *place)
+    passed = [start + timedelta(days=number) for number in range(1, (end - start).days + 1)]
+    between = working_days_between(start, end, *place)
+    assert between <= amount <= between + sum(day.weekday() == 5 for day in passed)
+    assert end.weekday() != 6
+
+
+def test_ten_werktage_from_a_monday_end_on_the_friday_of_the_next_week() -> None:
+    assert count_period(date(2024, 3, 4), 10, "werktag") == date(2024, 3, 15)
+    assert count_period(date(2024, 3, 4), 10, "working_day") == date(2024, 3, 18)
