@@ -13,12 +13,15 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.neural_network import MLPClassifier
 
+from bench.real_meaning import describe as describe_real
+from bench.real_meaning import judge_folder
 from classifiers.classify import LinearClassifier
 from classifiers.evaluate import Figure, Figures, Outcome, classify_all, leave_one_out, measure
 from classifiers.labelled import LabelledLetter, as_read_letter, read_folder
@@ -80,6 +83,8 @@ def main() -> None:
         figures = bench.measure_shared(shared, thresholds, scans=arguments.scans)
         way = "office scans" if arguments.scans else "text"
         parts += shared_part(figures, way, thresholds)
+        if arguments.scans and (arguments.shared / "real").is_dir():
+            parts += bench.real_part(arguments.shared / "real")
         if arguments.peer:
             parts += peer_part(own, shared)
         log += log_line(figures, way, arguments.note)
@@ -108,9 +113,25 @@ class Bench:
             load_rules(ROOT / "config" / "routing.yaml", self.taxonomy), self.taxonomy, thresholds, Place()
         )
 
+    def real_part(self, folder: Path) -> Iterator[str]:
+        """Real letters and mails, under the shipped thresholds."""
+        yield "## Real letters and mails, shipped thresholds"
+        yield ""
+        classifier, router = self.whole, self.router(Thresholds())
+        with tempfile.TemporaryDirectory() as scratch:
+            reader = open_reader(Reading(), Path(scratch))
+            for title, name in (("Letters", "letters"), ("Mails", "email")):
+                yield from describe_real(title, list(judge_folder(folder / name, reader, classifier, router)))
+            reader.close()
+
+    @cached_property
+    def whole(self) -> LinearClassifier:
+        """A classifier that saw all own letters."""
+        return self.learn(self.own)
+
     def measure_shared(self, shared: Sequence[LabelledLetter], thresholds: Thresholds, *, scans: bool) -> Figures:
         """The figures of a model of all own letters on the shared ones."""
-        classifier, router = self.learn(self.own), self.router(thresholds)
+        classifier, router = self.whole, self.router(thresholds)
         if not scans:
             return measure(classify_all(shared, classifier, router))
         with tempfile.TemporaryDirectory() as folder:

@@ -1,7 +1,7 @@
 """A read letter becomes a classified one: verdicts with probability and evidence, and the facts."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -15,6 +15,7 @@ from classifiers.facts.language import find_language
 from classifiers.facts.letter_date import find_letter_date
 from classifiers.facts.references import find_references
 from classifiers.facts.sender import find_sender
+from classifiers.facts.structured import data_date, data_deadline, data_references, data_sender, is_invoice
 from classifiers.facts.urgency import find_urgency
 from classifiers.features import Counts, count
 from classifiers.memory import Confirmed, Memory
@@ -22,7 +23,7 @@ from classifiers.model import Head, Model
 from classifiers.newcomers import Newcomers
 from classifiers.sheet import Sheet, read_sheet
 from classifiers.vector import Array, Vector
-from classifiers.words import stem, tokens
+from classifiers.words import is_telling, stem, tokens
 from config.contacts import Contact
 from config.settings import Place as Seat
 from config.taxonomy import Taxonomy
@@ -32,8 +33,8 @@ from letters.reasons import Reason
 from letters.verdict import Evidence, Verdict
 
 MOST_EVIDENCE = 8
-CONTACT_SURE = 0.99
-"""A known sender may still write in another role, now and then."""
+SETTLED = 0.99
+"""A known sender may still write in another role, now and then, and an e-invoice come with a complaint."""
 
 
 class Opinion(NamedTuple):
@@ -78,16 +79,19 @@ class LinearClassifier:
         vector = self.model.lexicon.vector(counts)
         opinions = self.find_opinions(counts, vector)
         text, place = message(anatomy), (self.seat.country, self.seat.state)
-        date = find_letter_date(anatomy, letter.received_on)
+        data = letter.data
+        date = data_date(find_letter_date(anatomy, letter.received_on), data)
         written_on = date.value if date and date.sure > 0.5 else letter.received_on
         judges = self.model.judges
         deadline = find_deadline(anatomy, judges["deadline"], written_on, letter.received_on, *place)
-        sender, references = find_sender(anatomy), find_references(anatomy, judges["references"])
+        deadline = data_deadline(deadline, data, letter.received_on, *place)
+        sender = data_sender(find_sender(anatomy), data)
+        references = data_references(find_references(anatomy, judges["references"]), data)
         contact = self.book.find(sender, references)
         judged = self.judge("sender_type", opinions["sender_type"], vector, sheet)
         return ClassifiedLetter(
-            sender_type=settled(contact.sender_type) if contact else judged,
-            topic=self.judge("topic", opinions["topic"], vector, sheet),
+            sender_type=settled(contact.sender_type, "contacts") if contact else judged,
+            topic=self.topic_of(data) or self.judge("topic", opinions["topic"], vector, sheet),
             sender=sender.model_copy(update={"contact": contact.id}) if contact else sender,
             language=find_language(text),
             date=date,
@@ -100,6 +104,11 @@ class LinearClassifier:
             sealed=is_sealed(anatomy),
             doubts=tuple(find_doubts(anatomy)),
         )
+
+    def topic_of(self, data: Mapping[str, str]) -> Verdict | None:
+        """The topic that the letter's data settle: an e-invoice is about the topic that the taxonomy marks for it."""
+        marked = [name for name, topic in self.taxonomy.topics.items() if topic.e_invoice]
+        return settled(marked[0], "e-invoice") if marked and is_invoice(data) else None
 
     def find_opinions(self, counts: Counts, vector: Vector) -> dict[str, Opinion]:
         """The labels and probabilities of every question: the model's, then new topics, then the memory."""
@@ -132,7 +141,7 @@ class LinearClassifier:
         )
         places = first_places(sheet)
         spoken: dict[tuple[int, int], float] = {}
-        for index in np.argsort(-weights)[: 4 * MOST_EVIDENCE]:
+        for index in np.argsort(-weights)[: 12 * MOST_EVIDENCE]:
             word = self.words.get(int(vector.rows[index]), "")
             place = places.get(key_word(word))
             if place and weights[index] > 0:
@@ -142,21 +151,24 @@ class LinearClassifier:
 
 
 def key_word(feature: str) -> str:
-    """The word by which a feature is shown: the first of a pair, the stem of a role (`unser>rechnu`)."""
-    return re.split("[<>]", feature)[-1 if ">" in feature else 0].split(" ")[0]
+    """The word by which a feature is shown, none where it has no telling one: the last such of a pair of words, the
+    stem of a role (`unser>rechnu`)."""
+    stem_of_role = re.split("[<>]", feature)[-1 if ">" in feature else 0]
+    return next((word for word in reversed(stem_of_role.split(" ")) if is_telling(word)), "")
 
 
-def settled(sender_type: str) -> Verdict:
-    """The verdict that the master data settles."""
-    return Verdict(label=sender_type, sure=CONTACT_SURE, by="contacts")
+def settled(label: str, by: str) -> Verdict:
+    """A verdict that master data or an e-invoice settle."""
+    return Verdict(label=label, sure=SETTLED, by=by)
 
 
 def first_places(sheet: Sheet) -> dict[str, tuple[int, int]]:
-    """Where each word of the letter stands first, and each stem."""
+    """Where each telling word of the letter stands first, and each stem."""
     places: dict[str, tuple[int, int]] = {}
     for token in tokens(sheet.text):
-        for name in (token.text, stem(token.text)):
-            places.setdefault(name, (token.start, token.end))
+        if is_telling(token.text):
+            places.setdefault(token.text, (token.start, token.end))
+            places.setdefault(stem(token.text), (token.start, token.end))
     return places
 
 

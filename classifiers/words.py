@@ -17,6 +17,21 @@ STEM = 6
 """As good as Snowball's stems, measured (docs/adr/words-and-sense.md)."""
 
 
+LITTLE_WORDS = """
+aber alle allem allen aller alles als also am an auch auf aus bei beim bin bis bitte da damit dann das dass dem den
+der des die dies diese diesem diesen dieser dieses doch dort du durch ein eine einem einen einer eines er es etwas
+fuer gegen geehrte geehrter gern haben habe hat hatte hier hiermit ich ihm ihn ihnen ihr ihre ihrem ihren ihrer im in
+ist ja jede jeden jeder jetzt kann kein keine koennen man mehr mein meine meinem meinen meiner mich mir mit muss nach
+nicht noch nun nur ob oder ohne sehr sein seine seit sich sie sind so soll sondern ueber um und uns unser unsere
+unserem unseren unserer unter vom von vor wann war waren warum was weil wenn wer werden wie wieder wir wird wo wurde
+wurden zu zum zur zwischen herr herrn frau damen herren gruessen gruesse freundlichen
+a about after all an and any are as at be been but by can do for from had has have he her his i if in is it its me my
+no not of on or our she so that the their them there they this to us was we were what when which will with you your
+"""
+FUNCTION_WORDS = frozenset(LITTLE_WORDS.split())
+"""Words that carry no matter of their own, German and English, folded: no evidence that a person could use."""
+
+
 class Token(NamedTuple):
     """A word as counted, and where it stands in the text."""
 
@@ -36,6 +51,11 @@ def tokens(text: str) -> Iterator[Token]:
     for match in WORD.finditer(text):
         word = match.group()
         yield Token(shape(word) if word[0].isdigit() else fold(word), match.start(), match.end())
+
+
+def is_telling(word: str) -> bool:
+    """Whether a folded word says something by itself: no function word, no number, not a crumb of two letters."""
+    return len(word) > 2 and not word.startswith("#") and word not in FUNCTION_WORDS
 
 
 def shape(number: str) -> str:

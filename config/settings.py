@@ -68,8 +68,8 @@ class Splitting(Section):
 class Thresholds(Section):
     """Below these a person decides: the verdict's probability and its distance to the runner-up, 0..1."""
 
-    topic: float = Field(default=0.80, ge=0, le=1)
-    sender_type: float = Field(default=0.70, ge=0, le=1)
+    topic: float = Field(default=0.85, ge=0, le=1)
+    sender_type: float = Field(default=0.55, ge=0, le=1)
     distance: float = Field(default=0.20, ge=0, le=1)
 
 

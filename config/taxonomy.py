@@ -33,7 +33,8 @@ class Topic(Named):
     """What a letter is about, and the department that gets it when no finer rule applies.
 
     `service_days`: working days within which an answer is due. `confidential`: only the department itself may see it.
-    `examples`: letters in full, so that a topic is usable before the model was ever trained on it.
+    `examples`: letters in full, so that a topic is usable before the model was ever trained on it. `e_invoice`: what
+    carries an e-invoice (EN 16931) is about this topic.
     """
 
     department: str
@@ -41,6 +42,7 @@ class Topic(Named):
     service_days: int = Field(default=5, ge=0, le=250)
     confidential: bool = False
     examples: tuple[str, ...] = ()
+    e_invoice: bool = False
 
 
 class Department(Named):
