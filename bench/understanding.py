@@ -8,11 +8,10 @@ Model, thresholds and features are chosen on the own letters alone; each run on 
 """
 
 import argparse
-import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -30,11 +29,9 @@ from classifiers.train import make_examples, train_examples
 from config.rules import load_rules
 from config.settings import Place, Reading, Thresholds
 from config.taxonomy import load_taxonomy
-from letters.letter import ReadLetter
-from letters.ports import PageReader
+from posteingang.evaluation import scan_with
 from reading.client import open_reader
 from routing.choose import TaxonomyRouter
-from samples.render_letters import render_letter
 
 ROOT = Path(__file__).parents[1]
 REPORT = ROOT / "docs" / "accuracy.md"
@@ -140,26 +137,6 @@ class Bench:
                 return measure(classify_all(shared, classifier, router, scan_with(reader, Path(folder))))
             finally:
                 reader.close()
-
-
-def scan_with(reader: PageReader, folder: Path) -> Callable[[LabelledLetter], ReadLetter]:
-    """A way to read a labelled letter: rendered as an office scan and recognised."""
-
-    def read(label: LabelledLetter) -> ReadLetter:
-        path = folder / f"{label.id}.pdf"
-        path.write_bytes(render_letter(json.loads(label.model_dump_json())).pdf)
-        opened = reader.open_scan(path, path.name, folder)
-        pages = tuple(reader.read_page(path, opened.kind, number) for number in range(opened.page_count))
-        path.unlink()
-        return ReadLetter(
-            source_name=path.name,
-            received_at=datetime.now(UTC),
-            received_on=label.date,
-            pages=pages,
-            doubts=opened.doubts,
-        )
-
-    return read
 
 
 def head(own: int) -> Iterator[str]:

@@ -323,8 +323,9 @@ def separators(
 
 @main.command()
 @click.argument("letters", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--scans", is_flag=True, help="Print each letter, scan it and read it first (a second or two a letter).")
 @as_json
 @with_data
-def evaluate(assembly: Assembly, letters: Path, as_json: bool) -> None:
+def evaluate(assembly: Assembly, letters: Path, scans: bool, as_json: bool) -> None:
     """Measure the live model on labelled letters (JSONL)."""
-    run_evaluation(assembly, letters, as_json)
+    run_evaluation(assembly, letters, scans, as_json)

@@ -1,21 +1,32 @@
 """Measuring the live model on labelled letters."""
 
-from collections.abc import Iterator
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from classifiers.evaluate import Figure, Figures, evaluate
-from classifiers.labelled import read_labelled
+from classifiers.labelled import LabelledLetter, read_labelled
+from letters.letter import ReadLetter
+from letters.ports import PageReader
 from posteingang.assembly import Assembly
+from samples.render_letters import render_letter
 
 MOST_CONFUSIONS = 12
 
 
-def run_evaluation(assembly: Assembly, path: Path, as_json: bool) -> None:
+def run_evaluation(assembly: Assembly, path: Path, scans: bool, as_json: bool) -> None:
     """Print the figures of the live model, under the instance's own rules and thresholds."""
     assembly.school().ensure()
-    figures = evaluate(read_labelled(path), assembly.model().classifier(), assembly.router())
+    letters, classifier, router = read_labelled(path), assembly.model().classifier(), assembly.router()
+    if scans:
+        with tempfile.TemporaryDirectory() as folder:
+            figures = evaluate(letters, classifier, router, scan_with(assembly.reader(), Path(folder)))
+    else:
+        figures = evaluate(letters, classifier, router)
     if as_json:
         click.echo(figures.model_dump_json())
         return
@@ -36,3 +47,23 @@ def describe(figures: Figures) -> Iterator[str]:
         yield f"  {labelled} taken for {found}: {count}"
     for letter, labelled, found, sure in figures.wrong:
         yield f"  {letter}: {labelled} taken for {found}, {sure:.0%} sure"
+
+
+def scan_with(reader: PageReader, folder: Path) -> Callable[[LabelledLetter], ReadLetter]:
+    """A way to read a labelled letter: rendered as an office scan and recognised."""
+
+    def read(label: LabelledLetter) -> ReadLetter:
+        path = folder / f"{label.id}.pdf"
+        path.write_bytes(render_letter(json.loads(label.model_dump_json())).pdf)
+        opened = reader.open_scan(path, path.name, folder)
+        pages = tuple(reader.read_page(path, opened.kind, number) for number in range(opened.page_count))
+        path.unlink()
+        return ReadLetter(
+            source_name=path.name,
+            received_at=datetime.now(UTC),
+            received_on=label.date,
+            pages=pages,
+            doubts=opened.doubts,
+        )
+
+    return read

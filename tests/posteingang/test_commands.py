@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from posteingang.cli import main
 from tests.posteingang.conftest import MakeInstance
-from tests.posteingang.instances import described, lives
+from tests.posteingang.instances import ROOT, described, lives
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -150,3 +150,12 @@ def test_learning_is_seen_and_steered(make_instance: MakeInstance, tmp_path: Pat
     assert wrong.returncode != 0
     assert "nosuch" in wrong.stderr
     assert json.loads(instance.run("drift", "--json")) == []
+
+
+def test_letters_are_evaluated_as_scans_too(make_instance: MakeInstance, tmp_path: Path) -> None:
+    few = tmp_path / "wenige.jsonl"
+    lines = (ROOT / "samples/demo/letters.jsonl").read_text("utf-8").splitlines(keepends=True)
+    few.write_text("".join(lines[:3]), "utf-8")
+    figures = json.loads(make_instance().run("evaluate", few, "--scans", "--json"))
+    assert figures["letters"] == 3
+    assert figures["language"]["right"] == 3, "they were read"
