@@ -56,7 +56,7 @@ class LinearClassifier:
         contacts: Sequence[Contact] = (),
     ) -> None:
         self.model, self.taxonomy, self.seat = model, taxonomy, seat
-        self.words = {row: word for view in model.lexicon.rows.values() for word, row in view.items()}
+        self.words = [word for view in model.lexicon.words().values() for word in view]
         self.book = AddressBook(contacts)
         self.memory = Memory(confirmed, model.lexicon.width)
         known = model.heads["topic"].labels
@@ -141,10 +141,12 @@ class LinearClassifier:
         )
         places = first_places(sheet)
         spoken: dict[tuple[int, int], float] = {}
-        for index in np.argsort(-weights)[: 12 * MOST_EVIDENCE]:
-            word = self.words.get(int(vector.rows[index]), "")
-            place = places.get(key_word(word))
-            if place and weights[index] > 0:
+        for index in np.argsort(-weights):
+            if weights[index] <= 0 or len(spoken) == 2 * MOST_EVIDENCE:
+                break
+            row = int(vector.rows[index])
+            place = places.get(key_word(self.words[row])) if row < len(self.words) else None
+            if place:
                 spoken[place] = spoken.get(place, 0.0) + float(weights[index])
         for (start, end), weight in sorted(spoken.items(), key=lambda entry: -entry[1])[:MOST_EVIDENCE]:
             yield Evidence(sheet.text[start:end], weight, sheet.place(start, end))

@@ -46,7 +46,7 @@ class Figure(BaseModel):
         spread = Z * Z / self.total
         middle = (self.share + spread / 2) / (1 + spread)
         half = Z * math.sqrt(self.share * (1 - self.share) / self.total + spread / self.total / 4) / (1 + spread)
-        return max(0.0, middle - half), min(1.0, middle + half)
+        return max(0.0, min(self.share, middle - half)), min(1.0, max(self.share, middle + half))  # rounding aside
 
 
 class Figures(BaseModel):

@@ -26,8 +26,8 @@ from classifiers.thresholds import Judged
 from classifiers.vector import Array, stack
 from classifiers.words import HASH_BITS
 
-LEAST_LETTERS = 2
-"""A word counts when it stands in so many letters."""
+LEAST_LETTERS = 5
+"""A word counts when it stands in so many letters: rarer ones cost memory and bring nothing."""
 FOLDS = 5
 PARALLEL = 2
 """Counting and fitting run side by side; liblinear lets go of the interpreter."""
