@@ -1,7 +1,7 @@
 """A read letter becomes a classified one: verdicts with probability and evidence, and the facts."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple, cast
 
 import numpy as np
@@ -140,23 +140,28 @@ class LinearClassifier:
             (head.weights[vector.rows, best] - head.weights[vector.rows, second]) * vector.values / head.temperature
         )
         places = first_places(sheet)
+        ordered = [int(index) for index in np.argsort(-weights) if weights[index] > 0]
         spoken: dict[tuple[int, int], float] = {}
-        for index in np.argsort(-weights):
-            if weights[index] <= 0 or len(spoken) == 2 * MOST_EVIDENCE:
+        for needed in (is_telling, bool):  # where no telling word spoke, whichever did
+            for index in ordered:
+                place = self.place_of(int(vector.rows[index]), places, needed)
+                if place and len(spoken) < 2 * MOST_EVIDENCE:
+                    spoken[place] = spoken.get(place, 0.0) + float(weights[index])
+            if spoken:
                 break
-            row = int(vector.rows[index])
-            place = places.get(key_word(self.words[row])) if row < len(self.words) else None
-            if place:
-                spoken[place] = spoken.get(place, 0.0) + float(weights[index])
         for (start, end), weight in sorted(spoken.items(), key=lambda entry: -entry[1])[:MOST_EVIDENCE]:
             yield Evidence(sheet.text[start:end], weight, sheet.place(start, end))
 
-
-def key_word(feature: str) -> str:
-    """The word by which a feature is shown, none where it has no telling one: the last such of a pair of words, the
-    stem of a role (`unser>rechnu`)."""
-    stem_of_role = re.split("[<>]", feature)[-1 if ">" in feature else 0]
-    return next((word for word in reversed(stem_of_role.split(" ")) if is_telling(word)), "")
+    def place_of(
+        self, row: int, places: Mapping[str, tuple[int, int]], needed: Callable[[str], bool]
+    ) -> tuple[int, int] | None:
+        """Where the word stands by which a feature is shown: the last such of a pair of words, the stem of a role
+        (`unser>rechnu`). None where the feature has no word that is `needed`."""
+        if row >= len(self.words):
+            return None
+        parts = re.split("[<>]", self.words[row])
+        words = reversed(parts[-1 if ">" in self.words[row] else 0].split(" "))
+        return next((places[word] for word in words if needed(word) and word in places), None)
 
 
 def settled(label: str, by: str) -> Verdict:
@@ -165,12 +170,11 @@ def settled(label: str, by: str) -> Verdict:
 
 
 def first_places(sheet: Sheet) -> dict[str, tuple[int, int]]:
-    """Where each telling word of the letter stands first, and each stem."""
+    """Where each word of the letter stands first, and each stem."""
     places: dict[str, tuple[int, int]] = {}
     for token in tokens(sheet.text):
-        if is_telling(token.text):
-            places.setdefault(token.text, (token.start, token.end))
-            places.setdefault(stem(token.text), (token.start, token.end))
+        for name in (token.text, stem(token.text)):
+            places.setdefault(name, (token.start, token.end))
     return places
 
 
