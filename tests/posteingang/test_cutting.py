@@ -63,7 +63,7 @@ def test_a_batch_is_cut_and_a_page_brought_back(make_instance: MakeInstance, tmp
     numbers = [str(json.loads(line)["scan"]) for line in handed.stdout.splitlines()]
     instance.run("wait", "--timeout", "60")
     waiting = {str(each["scan"]): each for each in instance.records("--scans") if "scan" in each}
-    assert [waiting[number]["reason"]["code"] for number in numbers] == ["passes_uneven", "outlook_message"]
+    assert [waiting[number]["review_reason"]["code"] for number in numbers] == ["passes_uneven", "outlook_message"]
     for number in numbers:
         instance.run("close", number)
         assert instance.call("close", number).returncode == 6

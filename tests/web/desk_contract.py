@@ -18,7 +18,8 @@ NOBODY = 987_654_321
 
 
 def letters_in(desk: Desk, queue: str) -> list[int]:
-    return [item.letter for item in desk.items(queue, 0, 500).items if item.letter is not None]
+    items = desk.items(queue, 0, 500).items
+    return [item.letter for item in items if item.letter is not None and not item.sealed]
 
 
 def filled_department(desk: Desk) -> str:
