@@ -22,6 +22,9 @@ MONDAY = date(2026, 3, 2)
 BERLIN = Place(country="DE", state="BE")
 
 
+STRICT = Thresholds(topic=0.8, sender_type=0.7, distance=0.2)
+
+
 def verdict(label: str, sure: float = 0.97, runner_up: str = "inquiry", runner_up_sure: float = 0.01) -> Verdict:
     return Verdict(label=label, sure=sure, runner_up=runner_up, runner_up_sure=runner_up_sure, by="test")
 
@@ -43,7 +46,7 @@ def meaning(topic: str | Verdict = "order", **changes: Any) -> ClassifiedLetter:
 
 
 def route(letter: ReadLetter, classified: ClassifiedLetter, *rules: Rule) -> RoutedLetter:
-    return choose(letter, classified, rules, TAXONOMY, Thresholds(), BERLIN)
+    return choose(letter, classified, rules, TAXONOMY, STRICT, BERLIN)
 
 
 def codes(routed: RoutedLetter) -> list[str]:
