@@ -3,13 +3,12 @@
 import csv
 import tempfile
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from letters.errors import PosteingangError
-from letters.letter import ReadLetter
 from letters.ports import Classifier, PageReader, Router
+from posteingang.evaluation import read_file
 
 
 class Judgement(NamedTuple):
@@ -34,7 +33,8 @@ def judge_folder(folder: Path, reader: PageReader, classifier: Classifier, route
     for row in rows:
         wanted = (f"{row['sender_type']}/{row['topic']}", *filter(None, row["also_acceptable"].split("|")))
         try:
-            letter = read_file(reader, folder / row["file"])
+            with tempfile.TemporaryDirectory() as scratch:
+                letter = read_file(reader, folder / row["file"], Path(scratch))
         except PosteingangError as error:
             yield Judgement(row["file"], wanted, row["confidence"] == "low", "", error.reason.code)
             continue
@@ -43,24 +43,6 @@ def judge_folder(folder: Path, reader: PageReader, classifier: Classifier, route
         found = f"{meaning.sender_type.label}/{meaning.topic.label}"
         end = "clearing" if routed.needs_review else "routed"
         yield Judgement(row["file"], wanted, row["confidence"] == "low", found, end)
-
-
-def read_file(reader: PageReader, path: Path) -> ReadLetter:
-    """The file as reading gives it, received today. Raises LetterError."""
-    now = datetime.now(UTC)
-    with tempfile.TemporaryDirectory() as folder:
-        opened = reader.open_scan(path, path.name, Path(folder))
-        source, kind = (opened.rendition, "pdf") if opened.rendition else (path, opened.kind)
-        pages = tuple(reader.read_page(source, kind, number) for number in range(opened.page_count))
-    return ReadLetter(
-        source_name=path.name,
-        received_at=now,
-        received_on=now.date(),
-        pages=pages,
-        parts=opened.parts,
-        data=opened.data,
-        doubts=(*opened.doubts, *(doubt for page in pages for doubt in page.doubts)),
-    )
 
 
 def describe(title: str, judged: Sequence[Judgement]) -> Iterator[str]:

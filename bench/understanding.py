@@ -173,8 +173,7 @@ def own_part(outcomes: Sequence[Outcome], chosen: Point | None) -> Iterator[str]
 
 def describe(chosen: Point) -> str:
     """Thresholds and what they give."""
-    limits = ", ".join(f"{name} {value:g}" for name, value in chosen.thresholds.model_dump().items())
-    return f"{limits} ({chosen.coverage:.3f} without a person, {chosen.precision:.3f} right)"
+    return f"{chosen.limits} ({chosen.coverage:.3f} without a person, {chosen.precision:.3f} right)"
 
 
 def shared_part(figures: Figures, way: str, thresholds: Thresholds) -> Iterator[str]:

@@ -43,6 +43,11 @@ class Opinion(NamedTuple):
     labels: tuple[str, ...]
     sure: Array
 
+    @property
+    def best(self) -> str:
+        """The most probable answer."""
+        return self.labels[int(self.sure.argmax())]
+
 
 class LinearClassifier:
     """Keeps the port Classifier with a linear model, the memory of confirmed letters, and new topics' examples."""
@@ -98,7 +103,7 @@ class LinearClassifier:
             deadline=deadline,
             references=references,
             amounts=find_amounts(sheet),
-            sentiment=cast(Sentiment, self.judge("sentiment", opinions["sentiment"], vector, sheet).label),
+            sentiment=cast(Sentiment, opinions["sentiment"].best),
             urgency=find_urgency(text, deadline, letter.received_on, judges["urgency"], counts.sense),
             addressee=find_addressee(anatomy),
             sealed=is_sealed(anatomy),
@@ -144,8 +149,10 @@ class LinearClassifier:
         spoken: dict[tuple[int, int], float] = {}
         for needed in (is_telling, bool):  # where no telling word spoke, whichever did
             for index in ordered:
+                if len(spoken) == 2 * MOST_EVIDENCE:
+                    break
                 place = self.place_of(int(vector.rows[index]), places, needed)
-                if place and len(spoken) < 2 * MOST_EVIDENCE:
+                if place:
                     spoken[place] = spoken.get(place, 0.0) + float(weights[index])
             if spoken:
                 break

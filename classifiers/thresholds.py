@@ -35,6 +35,11 @@ class Point(NamedTuple):
     coverage: float
     precision: float
 
+    @property
+    def limits(self) -> str:
+        """The thresholds in words."""
+        return ", ".join(f"{name} {value:g}" for name, value in self.thresholds.model_dump().items())
+
 
 def judged(outcomes: Iterable[Outcome]) -> list[Judged]:
     """Outcomes as judgements; they must come from models that had not seen the letters (`evaluate.leave_one_out`)."""

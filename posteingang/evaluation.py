@@ -55,15 +55,25 @@ def scan_with(reader: PageReader, folder: Path) -> Callable[[LabelledLetter], Re
     def read(label: LabelledLetter) -> ReadLetter:
         path = folder / f"{label.id}.pdf"
         path.write_bytes(render_letter(json.loads(label.model_dump_json())).pdf)
-        opened = reader.open_scan(path, path.name, folder)
-        pages = tuple(reader.read_page(path, opened.kind, number) for number in range(opened.page_count))
+        letter = read_file(reader, path, folder)
         path.unlink()
-        return ReadLetter(
-            source_name=path.name,
-            received_at=datetime.now(UTC),
-            received_on=label.date,
-            pages=pages,
-            doubts=opened.doubts,
-        )
+        return letter
 
     return read
+
+
+def read_file(reader: PageReader, path: Path, folder: Path) -> ReadLetter:
+    """A file as reading gives it, received today; what stands in for it goes into `folder`. Raises LetterError."""
+    now = datetime.now(UTC)
+    opened = reader.open_scan(path, path.name, folder)
+    source, kind = (opened.rendition, "pdf") if opened.rendition else (path, opened.kind)
+    pages = tuple(reader.read_page(source, kind, number) for number in range(opened.page_count))
+    return ReadLetter(
+        source_name=path.name,
+        received_at=now,
+        received_on=now.date(),
+        pages=pages,
+        parts=opened.parts,
+        data=opened.data,
+        doubts=(*opened.doubts, *(doubt for page in pages for doubt in page.doubts)),
+    )

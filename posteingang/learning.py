@@ -94,8 +94,7 @@ def describe_curve(entries: Sequence[Judged], chosen: Point | None) -> Iterator[
     for point in draw_curve(entries)[::EVERY]:
         yield f"{point.thresholds.topic:14.2f}   {point.coverage:16.1%}   {point.precision:13.1%}"
     if chosen:
-        limits = ", ".join(f"{name} {value:g}" for name, value in chosen.thresholds.model_dump().items())
-        yield f"set: {limits}: {chosen.coverage:.1%} without a person, {chosen.precision:.1%} of them right"
+        yield f"set: {chosen.limits}: {chosen.coverage:.1%} without a person, {chosen.precision:.1%} of them right"
 
 
 def line(point: Point) -> dict[str, float]:

@@ -51,7 +51,8 @@ def said_of(tx: Session, field: str) -> list[tuple[datetime, str | None, str]]:
 def kept_lessons(tx: Session, lexicon: str, letters: Collection[int]) -> dict[int, bytes]:
     """Of these letters the vectors that are kept for a lexicon, by letter."""
     query = select(LessonRow.letter_id, LessonRow.vector).where(LessonRow.lexicon == lexicon)
-    return {letter: vector for letter, vector in tx.execute(query) if letter in letters}
+    rows = tx.execute(query.where(LessonRow.letter_id.in_(letters)))
+    return {row.letter_id: row.vector for row in rows}
 
 
 def keep_lesson(tx: Session, letter: int, lexicon: str, vector: bytes) -> None:
